@@ -1,0 +1,23 @@
+//! The words of tidewaiter as types.
+//!
+//! What the scanner finds out is passed from room to room in these types, so this crate knows nothing of files,
+//! networks, clocks or command lines, and it holds no closed list: an ecosystem, a distribution or a vendor is named by a
+//! string that its own unit chooses.
+
+mod coverage;
+mod digest;
+mod finding;
+mod os;
+mod package;
+mod purl;
+mod report;
+mod severity;
+
+pub use coverage::{Coverage, Gap, Problem, ShardAge};
+pub use digest::{Digest, InvalidDigest};
+pub use finding::{DataSource, Rating, Status, Vulnerability};
+pub use os::Os;
+pub use package::{EcosystemId, OwnedFiles, Package, SourcePackage};
+pub use purl::Purl;
+pub use report::{Artifact, ArtifactKind, Class, ImageMetadata, Layer, Report, ResultSet};
+pub use severity::Severity;

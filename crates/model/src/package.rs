@@ -1,0 +1,79 @@
+//! Packages, as their package managers describe them.
+
+use crate::Purl;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// The identifier of the unit that read a package: `dpkg`, `apk`, `npm`, `pypi`. Chosen by the unit, stable for ever.
+pub type EcosystemId = Cow<'static, str>;
+
+/// One installed package.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Package {
+    /// Which unit read it.
+    pub ecosystem: EcosystemId,
+    /// The name, in the spelling of its own records.
+    pub name: String,
+    /// The whole version, in the package manager's own notation: `1:2.36-9+deb12u4`, `4.17.4`.
+    pub version: String,
+    /// The architecture it was built for, where packages have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arch: Option<String>,
+    /// What it was built from; `None` where source and binary have the same name and version or the idea is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourcePackage>,
+    /// Licences as stated, SPDX identifiers where the package uses them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub licenses: Vec<String>,
+    /// Who maintains it, as stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maintainer: Option<String>,
+    /// Set when somebody else than the distribution built it (`Docker`): its versions mean nothing to the
+    /// distribution's advisories, so it is not matched against them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub third_party: Option<String>,
+    /// What it depends on, by package name or `name@version` where the file says which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
+    /// The file that states it, relative to the root, without a leading slash. Packages of one system database
+    /// (`var/lib/dpkg/status`) share it.
+    pub path: String,
+    /// The package URL without what only the surrounding system knows (the distribution's qualifiers).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purl: Option<Purl>,
+    /// Index into the report's layers of the layer where it first came in; set when layers are put together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layer: Option<usize>,
+}
+
+/// The source package that a binary package was built from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourcePackage {
+    /// Its name.
+    pub name: String,
+    /// Its whole version; differs from the binary's for binary-only rebuilds.
+    pub version: String,
+}
+
+impl Package {
+    /// The name and version that advisories about sources speak of.
+    #[must_use]
+    pub fn source_name_version(&self) -> (&str, &str) {
+        self.source.as_ref().map_or((&self.name, &self.version), |s| (&s.name, &s.version))
+    }
+
+    /// `name@version`, the identifier within one report.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}@{}", self.name, self.version)
+    }
+}
+
+/// The files that a package manager says belong to one package.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedFiles {
+    /// The package's name, with `:arch` where the database distinguishes architectures so.
+    pub package: String,
+    /// Paths relative to the root, without a leading slash; folders may be among them.
+    pub paths: Vec<String>,
+}

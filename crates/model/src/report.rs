@@ -1,0 +1,105 @@
+//! The report: everything found in one artifact.
+
+use crate::{Coverage, Digest, Os, Package, Vulnerability};
+use serde::{Deserialize, Serialize};
+
+/// What was scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArtifactKind {
+    /// A container image.
+    ContainerImage,
+    /// A folder: a root file system or a project.
+    Filesystem,
+}
+
+/// The thing that was scanned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Artifact {
+    /// As the caller named it.
+    pub name: String,
+    /// Image or folder.
+    pub kind: ArtifactKind,
+    /// What only images have.
+    pub image: Option<ImageMetadata>,
+}
+
+/// What an image says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImageMetadata {
+    /// Digest of the configuration.
+    pub image_id: Option<Digest>,
+    /// Digest of the manifest that was judged, where the source has manifests.
+    pub manifest_digest: Option<Digest>,
+    /// `name:tag` under which the source knows it.
+    pub repo_tags: Vec<String>,
+    /// `name@digest` under which the source knows it.
+    pub repo_digests: Vec<String>,
+    /// The reference that led to it, if one did.
+    pub reference: Option<String>,
+    /// `os/architecture[/variant]` as the configuration states it.
+    pub platform: String,
+    /// The configuration, as it stands in the image.
+    pub config: serde_json::Value,
+    /// The layers, base first.
+    pub layers: Vec<Layer>,
+    /// Bytes of all layers, inflated.
+    pub size: u64,
+}
+
+/// One layer of an image.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layer {
+    /// Digest of the blob as it is stored, where the source stores blobs.
+    pub digest: Option<Digest>,
+    /// Digest of the inflated tar.
+    pub diff_id: Option<Digest>,
+    /// The history line that made it.
+    pub created_by: Option<String>,
+    /// Bytes, inflated; 0 when it was not read.
+    pub size: u64,
+}
+
+/// Packages of the system, or of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Installed by the distribution's package manager.
+    OsPkgs,
+    /// Installed by a language's package manager, or built in.
+    LangPkgs,
+}
+
+/// What was found at one target: the system's packages, a language's packages, one binary.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultSet {
+    /// What people call it: `alpine:3.18 (alpine 3.18.9)`, `Node.js`, `usr/bin/app`.
+    pub target: String,
+    /// System or language.
+    pub class: Class,
+    /// `debian`, `node-pkg`, `gobinary`.
+    pub kind: String,
+    /// Whether versions here have the form `[epoch:]version[-release]`.
+    pub evr: bool,
+    /// The packages, sorted.
+    pub packages: Vec<Package>,
+    /// The findings, sorted.
+    pub vulnerabilities: Vec<Vulnerability>,
+}
+
+/// Everything found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The thing that was scanned.
+    pub artifact: Artifact,
+    /// Its operating system, if it has one.
+    pub os: Option<Os>,
+    /// Whether that release is no longer served: `None` when nobody knows.
+    pub end_of_life: Option<bool>,
+    /// Findings by target.
+    pub results: Vec<ResultSet>,
+    /// What was judged and what was not.
+    pub coverage: Coverage,
+    /// When the report was made, RFC 3339.
+    pub created_at: String,
+}

@@ -1,0 +1,36 @@
+//! Version orders of package managers.
+//!
+//! Each order is one module of pure functions over strings, useful alone. An order is **total**: strings that are not
+//! versions sort below all that are, so that nothing panics on input and sorting always ends; [`Order::is_valid`] tells
+//! them apart.
+
+use std::cmp::Ordering;
+
+/// How one package manager orders versions.
+#[derive(Clone, Copy)]
+pub struct Order {
+    /// `dpkg`, `apk`, `semver`, `pep440`, `go`, `rubygems`, `maven`.
+    pub id: &'static str,
+    compare: fn(&str, &str) -> Ordering,
+    is_valid: fn(&str) -> bool,
+}
+
+impl Order {
+    /// Which of two versions is newer.
+    #[must_use]
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        (self.compare)(a, b)
+    }
+
+    /// Whether the package manager would accept this as a version.
+    #[must_use]
+    pub fn is_valid(&self, version: &str) -> bool {
+        (self.is_valid)(version)
+    }
+}
+
+impl std::fmt::Debug for Order {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
