@@ -1,1 +1,4 @@
-//! report
+//! A report in every format: one folder a format, each a pure function of the report.
+
+pub mod json;
+pub mod table;

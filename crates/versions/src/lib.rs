@@ -1,8 +1,18 @@
-//! Version orders of package managers.
+//! Version orders of package managers, and CVSS scores: pure functions over strings, useful alone.
 //!
-//! Each order is one module of pure functions over strings, useful alone. An order is **total**: strings that are not
-//! versions sort below all that are, so that nothing panics on input and sorting always ends; [`Order::is_valid`] tells
-//! them apart.
+//! An order is **total**: strings that are not versions sort below all that are, so that nothing panics on input and
+//! sorting always ends; [`Order::is_valid`] tells them apart. One module an order; [`orders`] lists them.
+
+pub mod cvss;
+mod order;
+
+pub use order::apk::ORDER as APK;
+pub use order::dpkg::ORDER as DPKG;
+pub use order::go::ORDER as GO;
+pub use order::maven::ORDER as MAVEN;
+pub use order::pep440::ORDER as PEP440;
+pub use order::rubygems::ORDER as RUBYGEMS;
+pub use order::semver::ORDER as SEMVER;
 
 use std::cmp::Ordering;
 
@@ -33,4 +43,10 @@ impl std::fmt::Debug for Order {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.id)
     }
+}
+
+/// Every order.
+#[must_use]
+pub fn orders() -> [Order; 7] {
+    [APK, DPKG, GO, MAVEN, PEP440, RUBYGEMS, SEMVER]
 }

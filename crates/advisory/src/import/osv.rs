@@ -1,0 +1,207 @@
+//! OSV records, as JSON, into [`Record`].
+//!
+//! Specification: <https://ossf.github.io/osv-schema/>.
+//! Limits: ranges over commits (`GIT`) are passed over, since images hold versions; a withdrawn record becomes none.
+
+use crate::record::{Affected, Details, Event, Record};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+/// Reads one OSV record and keeps what it says of an ecosystem (`Debian`, without a release).
+/// `Ok(None)`: it is withdrawn, or says nothing of that ecosystem.
+///
+/// # Errors
+/// The JSON is broken or has other types than the schema.
+pub fn read(json: &[u8], ecosystem: &str) -> Result<Option<Record>, serde_json::Error> {
+    let osv: Osv = serde_json::from_slice(json)?;
+    if osv.withdrawn.is_some() {
+        return Ok(None);
+    }
+    let mut is_distribution = false;
+    let mut affected = Vec::new();
+    for entry in osv.affected.unwrap_or_default() {
+        let Some(package) = entry.package else { continue };
+        let (base, release) = package.ecosystem.split_once(':').unwrap_or((&package.ecosystem, ""));
+        if base != ecosystem {
+            continue;
+        }
+        is_distribution |= !release.is_empty();
+        affected.push(Affected {
+            package: package.name,
+            release: release.to_owned(),
+            ranges: entry.ranges.unwrap_or_default().into_iter().filter_map(Range::into_events).collect(),
+            versions: entry.versions.unwrap_or_default(),
+            rating: entry.ecosystem_specific.and_then(|s| s.urgency).unwrap_or_default(),
+            vectors: vectors(entry.severity),
+        });
+    }
+    if affected.is_empty() {
+        return Ok(None);
+    }
+    // Errata of distributions (DSA, ALSA) name the vulnerabilities that they mend as related; elsewhere `related` means
+    // no more than what it says.
+    let mut upstream = osv.upstream.unwrap_or_default();
+    if is_distribution && upstream.is_empty() && osv.aliases.as_ref().is_none_or(Vec::is_empty) {
+        upstream = osv.related.unwrap_or_default().into_iter().filter(|id| id.starts_with("CVE-")).collect();
+    }
+    let specific = osv.database_specific.unwrap_or_default();
+    Ok(Some(Record {
+        id: osv.id,
+        aliases: osv.aliases.unwrap_or_default(),
+        upstream,
+        published: osv.published.unwrap_or_default(),
+        modified: osv.modified.unwrap_or_default(),
+        vectors: vectors(osv.severity),
+        severity_word: specific.severity.map(|Lenient(word)| word).unwrap_or_default(),
+        details: Details {
+            summary: osv.summary.unwrap_or_default(),
+            description: osv.details.unwrap_or_default(),
+            cwe_ids: specific.cwe_ids.unwrap_or_default(),
+            references: osv.references.unwrap_or_default().into_iter().map(|r| r.url).collect(),
+        },
+        affected,
+    }))
+}
+
+fn vectors(severities: Option<Vec<OsvSeverity>>) -> Vec<String> {
+    severities.unwrap_or_default().into_iter().filter(|s| s.kind.starts_with("CVSS")).map(|s| s.score).collect()
+}
+
+#[derive(Deserialize)]
+struct Osv {
+    id: String,
+    modified: Option<String>,
+    published: Option<String>,
+    withdrawn: Option<IgnoredAny>,
+    aliases: Option<Vec<String>>,
+    upstream: Option<Vec<String>>,
+    related: Option<Vec<String>>,
+    summary: Option<String>,
+    details: Option<String>,
+    severity: Option<Vec<OsvSeverity>>,
+    affected: Option<Vec<OsvAffected>>,
+    references: Option<Vec<Reference>>,
+    database_specific: Option<DatabaseSpecific>,
+}
+
+#[derive(Deserialize)]
+struct OsvSeverity {
+    #[serde(rename = "type")]
+    kind: String,
+    score: String,
+}
+
+#[derive(Deserialize)]
+struct OsvAffected {
+    package: Option<Package>,
+    ranges: Option<Vec<Range>>,
+    versions: Option<Vec<String>>,
+    severity: Option<Vec<OsvSeverity>>,
+    ecosystem_specific: Option<EcosystemSpecific>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    ecosystem: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Range {
+    #[serde(rename = "type")]
+    kind: String,
+    events: Vec<OsvEvent>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum OsvEvent {
+    Introduced(String),
+    Fixed(String),
+    LastAffected(String),
+    Limit(String),
+}
+
+#[derive(Deserialize)]
+struct Reference {
+    url: String,
+}
+
+#[derive(Default, Deserialize)]
+struct DatabaseSpecific {
+    severity: Option<Lenient>,
+    cwe_ids: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct EcosystemSpecific {
+    urgency: Option<String>,
+}
+
+/// A word, or anything else that some publisher puts in its place, which then counts as no word.
+struct Lenient(String);
+
+impl<'de> Deserialize<'de> for Lenient {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Any {
+            Word(String),
+            Other(IgnoredAny),
+        }
+        Ok(Self(match Any::deserialize(deserializer)? {
+            Any::Word(word) => word,
+            Any::Other(IgnoredAny) => String::new(),
+        }))
+    }
+}
+
+impl Range {
+    fn into_events(self) -> Option<Vec<Event>> {
+        (self.kind != "GIT").then(|| {
+            let event = |event| match event {
+                OsvEvent::Introduced(version) => Event::Introduced(version),
+                OsvEvent::Fixed(version) => Event::Fixed(version),
+                OsvEvent::LastAffected(version) => Event::LastAffected(version),
+                OsvEvent::Limit(version) => Event::Limit(version),
+            };
+            self.events.into_iter().map(event).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ERRATUM: &str = r#"{"id":"DSA-1-1","modified":"2024-01-09T20:27:24Z","related":["CVE-2023-5363","RHSA-1"],
+        "affected":[{"package":{"ecosystem":"Debian:12","name":"openssl"},
+            "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"3.0.11-1"}]},{"type":"GIT","events":[]}],
+            "ecosystem_specific":{"urgency":"low"}},
+            {"package":{"ecosystem":"Alpine:v3.18","name":"openssl"}},{"ranges":[]}]}"#;
+
+    #[test]
+    fn only_the_asked_for_ecosystem_is_kept() {
+        let record = read(ERRATUM.as_bytes(), "Debian").unwrap().unwrap();
+        assert_eq!(record.cves(), ["CVE-2023-5363"]);
+        assert_eq!(record.affected.len(), 1);
+        let affected = &record.affected[0];
+        assert_eq!((affected.release.as_str(), affected.rating.as_str()), ("12", "low"));
+        assert_eq!(affected.ranges, [vec![Event::Introduced("0".into()), Event::Fixed("3.0.11-1".into())]]);
+        assert_eq!(read(ERRATUM.as_bytes(), "npm").unwrap(), None);
+    }
+
+    #[test]
+    fn related_is_not_upstream_outside_distributions() {
+        let json = br#"{"id":"GHSA-1","related":["CVE-1"],"affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
+        assert!(read(json, "npm").unwrap().unwrap().cves().is_empty());
+    }
+
+    #[test]
+    fn a_withdrawn_record_is_none_and_a_broken_one_an_error() {
+        let withdrawn = br#"{"id":"A","withdrawn":"2024-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
+        assert_eq!(read(withdrawn, "npm").unwrap(), None);
+        assert!(read(b"{\"id\":", "npm").is_err());
+        assert!(read(br#"{"id":"A","affected":3}"#, "npm").is_err());
+    }
+}

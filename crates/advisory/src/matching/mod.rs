@@ -1,0 +1,13 @@
+//! Advisories × packages: which vulnerabilities an installed version has.
+//!
+//! [`range`] decides whether one statement covers a version; [`merge`] tells several records about the same
+//! vulnerability once; [`severity`] decides whose rating counts; [`publisher`] knows who publishes under which ids.
+
+mod merge;
+mod publisher;
+mod range;
+mod severity;
+
+pub use merge::{Advised, Query, find};
+pub use publisher::publisher;
+pub use severity::{Ratings, SeverityOrder, rate};

@@ -1,0 +1,42 @@
+//! Who publishes under which identifiers. A new publisher is a line here.
+
+use tidewaiter_model::DataSource;
+
+/// Prefix of ids, OSV ecosystem (empty: any), id, name for people, home.
+const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
+    ("GHSA-", "npm", "ghsa", "GitHub Security Advisory npm", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Anpm"),
+    ("GHSA-", "PyPI", "ghsa", "GitHub Security Advisory pip", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Apip"),
+    ("GHSA-", "Maven", "ghsa", "GitHub Security Advisory Maven", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Amaven"),
+    ("GHSA-", "RubyGems", "ghsa", "GitHub Security Advisory RubyGems", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Arubygems"),
+    ("GHSA-", "", "ghsa", "GitHub Security Advisory", "https://github.com/advisories"),
+    ("GO-", "", "govulndb", "The Go Vulnerability Database", "https://pkg.go.dev/vuln/"),
+    ("PYSEC-", "", "pysec", "Python Packaging Advisory Database", "https://github.com/pypa/advisory-database"),
+    ("RUSTSEC-", "", "rustsec", "RustSec Advisory Database", "https://rustsec.org"),
+    ("BIT-", "", "bitnami", "Bitnami Vulnerability Database", "https://github.com/bitnami/vulndb"),
+    ("", "Debian", "debian", "Debian Security Tracker", "https://salsa.debian.org/security-tracker-team/security-tracker"),
+    ("", "Alpine", "alpine", "Alpine Secdb", "https://secdb.alpinelinux.org/"),
+    ("", "AlmaLinux", "alma", "AlmaLinux Product Errata", "https://errata.almalinux.org/"),
+];
+
+/// Who published a record of this id in an OSV ecosystem.
+#[must_use]
+pub fn publisher(id: &str, ecosystem: &str) -> DataSource {
+    let known = PUBLISHERS.iter().find(|(prefix, of, ..)| id.starts_with(prefix) && (of.is_empty() || *of == ecosystem));
+    let (source, name, url) = known.map_or(("osv", ecosystem, "https://osv.dev"), |(_, _, source, name, url)| (*source, *name, *url));
+    DataSource { id: source.to_owned(), name: name.to_owned(), url: url.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_decides_before_the_ecosystem() {
+        let id = |id, ecosystem| publisher(id, ecosystem).id;
+        assert_eq!(id("GHSA-x", "npm"), "ghsa");
+        assert_eq!(id("CVE-2024-1", "Debian"), "debian");
+        assert_eq!(id("CVE-2024-1", "Alpine"), "alpine");
+        assert_eq!(id("PYSEC-1", "PyPI"), "pysec");
+        assert_eq!(id("X-1", "Somewhere"), "osv");
+    }
+}

@@ -1,0 +1,157 @@
+//! Reads ratings of vulnerabilities by CVE.
+
+use super::advisories::{about, decode_details};
+use super::codec::{Reader, text_at};
+use super::container::Container;
+use super::{About, RATINGS, ShardError, blocks, section, table};
+use crate::record::Details;
+use std::path::Path;
+
+/// What is known of one CVE, whoever's package it concerns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CveRating {
+    /// `CVE-2024-1234`.
+    pub cve: String,
+    /// RFC 3339; empty if not given.
+    pub published: String,
+    /// RFC 3339; empty if not given.
+    pub modified: String,
+    /// Ratings, one a source.
+    pub ratings: Vec<SourceRating>,
+    /// Description, weaknesses and links.
+    pub details: Details,
+}
+
+/// One source's rating as it was published; scores are computed from the vectors when they are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceRating {
+    /// `nvd`, `ghsa`.
+    pub source: String,
+    /// Its own word; empty if it gave none.
+    pub word: String,
+    /// CVSS vectors.
+    pub vectors: Vec<String>,
+}
+
+impl CveRating {
+    /// Takes over what another rating of the same CVE knows and this one does not.
+    pub fn absorb(&mut self, other: Self) {
+        for rating in other.ratings {
+            match self.ratings.iter_mut().find(|known| known.source == rating.source) {
+                None => self.ratings.push(rating),
+                Some(known) => {
+                    if known.word.is_empty() {
+                        known.word = rating.word;
+                    }
+                    for vector in rating.vectors {
+                        if !known.vectors.contains(&vector) {
+                            known.vectors.push(vector);
+                        }
+                    }
+                }
+            }
+        }
+        if self.details == Details::default() {
+            self.details = other.details;
+        }
+        for (mine, theirs) in [(&mut self.published, other.published), (&mut self.modified, other.modified)] {
+            if mine.is_empty() {
+                *mine = theirs;
+            }
+        }
+    }
+}
+
+/// Ratings by CVE, mapped.
+pub struct RatingShard {
+    container: Container,
+    about: About,
+}
+
+impl RatingShard {
+    /// Maps a shard's file.
+    ///
+    /// # Errors
+    /// The file is missing, damaged, or no shard of ratings of this version.
+    pub fn open(path: &Path) -> Result<Self, ShardError> {
+        let container = Container::open(path, RATINGS, &[section::DETAILS])?;
+        let about = about(&container)?;
+        Ok(Self { container, about })
+    }
+
+    /// What the shard says of itself.
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Bytes on disk.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.container.len()
+    }
+
+    /// What is known of a CVE, with its details if they are wanted.
+    ///
+    /// # Errors
+    /// The shard is damaged.
+    pub fn find(&self, cve: &str, with_details: bool) -> Result<Option<CveRating>, ShardError> {
+        for place in table::find(self.container.section(section::TABLE), table::plain_key(cve)) {
+            let (mut rating, details) = self.rating(place).ok_or_else(|| self.damaged())?;
+            if rating.cve != cve {
+                continue;
+            }
+            if with_details {
+                let block = blocks::inflate(self.container.section(section::DETAILS), details.block).ok_or_else(|| self.damaged())?;
+                let bytes = blocks::detail(&block, details.start).ok_or_else(|| self.damaged())?;
+                rating.details = decode_details(bytes).ok_or_else(|| self.damaged())?;
+            }
+            return Ok(Some(rating));
+        }
+        Ok(None)
+    }
+
+    fn rating(&self, place: usize) -> Option<(CveRating, blocks::Place)> {
+        let mut reader = Reader::new(self.container.section(section::GROUPS).get(place..)?);
+        let mut rating = CveRating {
+            cve: reader.text()?.to_owned(),
+            published: reader.text()?.to_owned(),
+            modified: reader.text()?.to_owned(),
+            ..CveRating::default()
+        };
+        let details = blocks::Place { block: reader.number()?, start: reader.number()? };
+        let texts = self.container.section(section::TEXTS);
+        let text = |r: &mut Reader<'_>| text_at(texts, r.number()?).map(str::to_owned);
+        rating.ratings = reader.list(|r| Some(SourceRating { source: text(r)?, word: text(r)?, vectors: r.list(text)? }))?;
+        Some((rating, details))
+    }
+
+    fn damaged(&self) -> ShardError {
+        self.container.damaged("its contents do not hold together")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::write_ratings;
+    use super::*;
+
+    #[test]
+    fn ratings_of_one_cve_are_put_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("nvd.shard");
+        let of = |source: &str, vector: &str| CveRating {
+            cve: "CVE-2024-1".to_owned(),
+            ratings: vec![SourceRating { source: source.to_owned(), word: String::new(), vectors: vec![vector.to_owned()] }],
+            details: Details { description: "text".to_owned(), ..Details::default() },
+            ..CveRating::default()
+        };
+        write_ratings(&path, About::default(), vec![of("nvd", "a"), of("ghsa", "b"), of("nvd", "c")]).unwrap();
+        let shard = RatingShard::open(&path).unwrap();
+        assert_eq!(shard.about().records, 1);
+        let found = shard.find("CVE-2024-1", true).unwrap().unwrap();
+        assert_eq!(found.ratings.iter().map(|r| (r.source.as_str(), r.vectors.len())).collect::<Vec<_>>(), [("nvd", 2), ("ghsa", 1)]);
+        assert_eq!(found.details.description, "text");
+        assert_eq!(shard.find("CVE-2024-2", true).unwrap(), None);
+    }
+}

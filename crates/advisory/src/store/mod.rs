@@ -1,0 +1,178 @@
+//! The shards of one cache folder.
+//!
+//! Every shard is a file that is replaced whole. Readers take no lock; whoever builds a missing shard holds a lock on a
+//! file beside it, so that a hundred scans that start together fetch it once.
+
+mod build;
+mod lock;
+
+pub use build::{BuildError, Builder, Built};
+
+use crate::matching::Ratings;
+use crate::shard::{About, AdvisoryShard, RatingShard, ShardError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+const NVD: &str = "nvd";
+const OSV: &str = "osv";
+
+/// The shards of one cache folder.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// One file of the store.
+#[derive(Debug)]
+pub struct Entry {
+    /// `Debian`, or `nvd` for ratings.
+    pub name: String,
+    /// Whether it holds ratings.
+    pub is_ratings: bool,
+    /// The file.
+    pub path: PathBuf,
+    /// What it says of itself and its size, or why it cannot be used.
+    pub state: Result<(About, u64), ShardError>,
+}
+
+impl Store {
+    /// The store of a cache folder; nothing is read or made yet.
+    #[must_use]
+    pub fn new(cache: &Path) -> Self {
+        Self { folder: cache.join("db") }
+    }
+
+    /// The store's own folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The advisories of an ecosystem; `Ok(None)` if there are none yet, or they are damaged or of another version and
+    /// so have to be built again.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn advisories(&self, ecosystem: &str) -> Result<Option<AdvisoryShard>, ShardError> {
+        usable(AdvisoryShard::open(&self.advisories_path(ecosystem)))
+    }
+
+    /// The ratings that are there, NVD's first.
+    ///
+    /// # Errors
+    /// A file is there and cannot be read.
+    pub fn ratings(&self) -> Result<Ratings, ShardError> {
+        let nvd = usable(RatingShard::open(&self.ratings_path(NVD)))?;
+        let osv = usable(RatingShard::open(&self.ratings_path(OSV)))?;
+        Ok(Ratings { shards: nvd.into_iter().chain(osv).collect() })
+    }
+
+    /// Every shard of the store, sorted by name.
+    ///
+    /// # Errors
+    /// The folder is there and cannot be read.
+    pub fn entries(&self) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for path in files(&self.folder)? {
+            let Some(file) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            if let Some(name) = file.strip_suffix(".advisories") {
+                let state = AdvisoryShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
+                entries.push(Entry { name: unescaped(name), is_ratings: false, path: path.clone(), state });
+            } else if let Some(name) = file.strip_suffix(".ratings") {
+                let state = RatingShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
+                entries.push(Entry { name: name.to_owned(), is_ratings: true, path: path.clone(), state });
+            }
+        }
+        entries.sort_by(|a, b| (a.is_ratings, &a.name).cmp(&(b.is_ratings, &b.name)));
+        Ok(entries)
+    }
+
+    /// Removes every shard.
+    ///
+    /// # Errors
+    /// A file cannot be removed.
+    pub fn clear(&self) -> io::Result<()> {
+        files(&self.folder)?.into_iter().try_for_each(std::fs::remove_file)
+    }
+
+    fn advisories_path(&self, ecosystem: &str) -> PathBuf {
+        self.folder.join(format!("{}.advisories", escaped(ecosystem)))
+    }
+
+    fn ratings_path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.ratings"))
+    }
+}
+
+/// A shard that has to be built again is as good as none.
+fn usable<T>(opened: Result<T, ShardError>) -> Result<Option<T>, ShardError> {
+    match opened {
+        Ok(shard) => Ok(Some(shard)),
+        Err(ShardError::Damaged { .. }) => Ok(None),
+        Err(ShardError::Open { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+        Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect(),
+    }
+}
+
+/// Ecosystems' names as file names: everything but letters, digits, `-`, `.` and `_` becomes `%XX`.
+fn escaped(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn unescaped(name: &str) -> String {
+    let mut out = Vec::with_capacity(name.len());
+    let mut bytes = name.as_bytes();
+    while let Some((&first, rest)) = bytes.split_first() {
+        let decoded = rest.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, decoded) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                bytes = rest.get(2..).unwrap_or(&[]);
+            }
+            _ => {
+                out.push(first);
+                bytes = rest;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ecosystems_names_survive_as_file_names() {
+        for name in ["Debian", "Rocky Linux", "crates.io", "Red Hat", "../up", "a%20b"] {
+            let file = escaped(name);
+            assert!(!file.contains(['/', ' ']), "{file}");
+            assert_eq!(unescaped(&file), name);
+        }
+    }
+
+    #[test]
+    fn an_empty_store_has_nothing_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(&folder.path().join("none"));
+        assert!(store.advisories("npm").unwrap().is_none());
+        assert!(store.ratings().unwrap().shards.is_empty());
+        assert!(store.entries().unwrap().is_empty());
+        store.clear().unwrap();
+    }
+}

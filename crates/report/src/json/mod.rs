@@ -1,0 +1,87 @@
+//! The JSON report, in the shape that Trivy's readers know (its `SchemaVersion` 2), field for field.
+//!
+//! Shape: <https://trivy.dev/latest/docs/configuration/reporting/#json>.
+//! What that shape has no field for is in fields of our own: `Tidewaiter` and `Coverage` at the top, `UpgradeTo` in a
+//! vulnerability.
+//! Limits: packages' files (`InstalledFiles`) are not told; `PrimaryURL` leads to the vulnerability's public page.
+
+mod escape;
+mod schema;
+
+use schema::{Findings, Packages};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use std::io::{self, Write};
+use tidewaiter_model::{Artifact, Digest, Report, ResultSet};
+
+/// What to tell.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Tell packages too, not only findings.
+    pub packages: bool,
+}
+
+/// Writes the report and a line feed.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn write(report: &Report, options: Options, mut out: impl Write) -> io::Result<()> {
+    let whole = schema::Report::of(report, options);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, escape::HtmlSafe::default());
+    whole.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// `sha256:` and the hash of a text.
+fn sha256(text: &str) -> String {
+    Digest::sha256(&Sha256::digest(text.as_bytes()).into()).as_str().to_owned()
+}
+
+/// The image's identity in its repository, if it has one; else the image's.
+fn artifact_id(artifact: &Artifact) -> Option<String> {
+    let image = artifact.image.as_ref()?;
+    let image_id = image.image_id.as_ref()?;
+    Some(match image.reference.as_deref().map(repository) {
+        Some(repository) => sha256(&format!("{image_id}:{repository}")),
+        None => image_id.to_string(),
+    })
+}
+
+/// A reference without tag and digest, with the registry that is meant when none is named.
+fn repository(reference: &str) -> String {
+    let without_digest = reference.split('@').next().unwrap_or(reference);
+    let name = match without_digest.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => without_digest,
+    };
+    match name.split_once('/') {
+        Some((host, _)) if host.contains(['.', ':']) || host == "localhost" => match name.strip_prefix("docker.io/") {
+            Some(path) => format!("index.docker.io/{path}"),
+            None => name.to_owned(),
+        },
+        Some(_) => format!("index.docker.io/{name}"),
+        None => format!("index.docker.io/library/{name}"),
+    }
+}
+
+fn results<'a>(report: &'a Report, options: Options, artifact_id: &str) -> Vec<schema::ResultOf<'a>> {
+    let result = |set: &'a ResultSet| {
+        let packages = Packages::of(set, report);
+        let vulnerabilities = Findings { set, packages: &packages, artifact_id }.vulnerabilities();
+        schema::ResultOf::new(set, if options.packages { packages.into_shown() } else { Vec::new() }, vulnerabilities)
+    };
+    report.results.iter().map(result).filter(|result| !result.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_completed_as_clients_do() {
+        assert_eq!(repository("debian12:1"), "index.docker.io/library/debian12");
+        assert_eq!(repository("org/app@sha256:00"), "index.docker.io/org/app");
+        assert_eq!(repository("localhost:5000/app:1"), "localhost:5000/app");
+        assert_eq!(repository("docker.io/library/a:2"), "index.docker.io/library/a");
+    }
+}

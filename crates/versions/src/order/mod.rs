@@ -1,0 +1,35 @@
+//! The orders, one module each.
+
+pub(crate) mod apk;
+pub(crate) mod dpkg;
+pub(crate) mod go;
+pub(crate) mod maven;
+pub(crate) mod pep440;
+pub(crate) mod rubygems;
+pub(crate) mod semver;
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+
+/// Numbers of any length, by value: leading zeros say nothing, then the longer is larger.
+fn compare_digits(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+}
+
+/// Splits off the digits at the beginning.
+fn take_digits(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
+}
+
+/// Orders by parsed form; what does not parse is below what does, and ordered as text among its like.
+fn by_parsed<T>(a: &str, b: &str, parsed: (Option<T>, Option<T>), compare: impl FnOnce(&T, &T) -> Ordering) -> Ordering {
+    match &parsed {
+        (Some(x), Some(y)) => compare(x, y),
+        (Some(_), None) => Ordering::Greater,
+        (None, Some(_)) => Ordering::Less,
+        (None, None) => a.cmp(b),
+    }
+}

@@ -1,0 +1,148 @@
+//! Python's order.
+//!
+//! Specification: <https://packaging.python.org/en/latest/specifications/version-specifiers/>.
+//! Limits: versions from before PEP 440 (`2004d`) are not versions to pip, and not here.
+
+use super::{compare_digits, take_digits};
+use crate::Order;
+use std::cmp::Ordering;
+
+/// The order of `packaging.version.Version`.
+pub const ORDER: Order = Order { id: "pep440", compare, is_valid };
+
+#[derive(Debug)]
+struct Version<'a> {
+    epoch: &'a str,
+    release: Vec<&'a str>,
+    /// `a`, `b` or `rc` as 0, 1, 2.
+    pre: Option<(u8, &'a str)>,
+    post: Option<&'a str>,
+    dev: Option<&'a str>,
+    local: Option<String>,
+}
+
+fn is_valid(version: &str) -> bool {
+    parse(&version.trim().to_ascii_lowercase()).is_some()
+}
+
+fn compare(a: &str, b: &str) -> Ordering {
+    let (lower_a, lower_b) = (a.trim().to_ascii_lowercase(), b.trim().to_ascii_lowercase());
+    super::by_parsed(a, b, (parse(&lower_a), parse(&lower_b)), |a, b| {
+        compare_digits(a.epoch, b.epoch)
+            .then_with(|| compare_releases(&a.release, &b.release))
+            .then_with(|| compare_pre(a, b))
+            .then_with(|| compare_numbers(a.post, b.post, Ordering::Less))
+            .then_with(|| compare_numbers(a.dev, b.dev, Ordering::Greater))
+            .then_with(|| compare_locals(a.local.as_deref(), b.local.as_deref()))
+    })
+}
+
+fn parse(text: &str) -> Option<Version<'_>> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let (public, local) = text.split_once('+').map_or((text, None), |(public, local)| (public, Some(local)));
+    let (epoch, mut rest) = public.split_once('!').unwrap_or(("0", public));
+    if epoch.is_empty() || !epoch.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut release = Vec::new();
+    loop {
+        let (digits, after) = take_digits(rest);
+        if digits.is_empty() {
+            return None;
+        }
+        release.push(digits);
+        rest = after;
+        match rest.strip_prefix('.') {
+            Some(after) if after.starts_with(|c: char| c.is_ascii_digit()) => rest = after,
+            _ => break,
+        }
+    }
+    let mut pre = None;
+    for (name, step) in [("alpha", 0), ("a", 0), ("beta", 1), ("b", 1), ("preview", 2), ("pre", 2), ("rc", 2), ("c", 2)] {
+        if let Some((number, after)) = stage(rest, name) {
+            (pre, rest) = (Some((step, number)), after);
+            break;
+        }
+    }
+    let mut post = None;
+    if let Some((number, after)) = ["post", "rev", "r"].iter().find_map(|name| stage(rest, name)) {
+        (post, rest) = (Some(number), after);
+    } else if let Some(after) = rest.strip_prefix('-') {
+        // `1.0-1` is a spelling of `1.0.post1`.
+        let (digits, after) = take_digits(after);
+        if !digits.is_empty() {
+            (post, rest) = (Some(digits), after);
+        }
+    }
+    let mut dev = None;
+    if let Some((number, after)) = stage(rest, "dev") {
+        (dev, rest) = (Some(number), after);
+    }
+    let is_local = |local: &str| local.split(['.', '-', '_']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if !rest.is_empty() || !local.is_none_or(is_local) {
+        return None;
+    }
+    Some(Version { epoch, release, pre, post, dev, local: local.map(|l| l.replace(['-', '_'], ".")) })
+}
+
+/// `[sep]name[sep][number]`; a missing number is 0.
+fn stage<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    let separators = ['.', '-', '_'];
+    let text = text.strip_prefix(separators).unwrap_or(text);
+    let rest = text.strip_prefix(name)?;
+    let after = rest.strip_prefix(separators).unwrap_or(rest);
+    let (digits, remaining) = take_digits(after);
+    // A separator may stand before a number that is missing, too.
+    if digits.is_empty() && after.is_empty() { Some(("0", after)) } else if digits.is_empty() { Some(("0", rest)) } else { Some((digits, remaining)) }
+}
+
+fn compare_releases(a: &[&str], b: &[&str]) -> Ordering {
+    let at = |list: &[&str], index: usize| list.get(index).map_or("0", |digits| *digits).to_owned();
+    (0..a.len().max(b.len())).map(|i| compare_digits(&at(a, i), &at(b, i))).find(|o| *o != Ordering::Equal).unwrap_or(Ordering::Equal)
+}
+
+fn compare_pre(a: &Version<'_>, b: &Version<'_>) -> Ordering {
+    // A development release of the final version comes before its pre-releases; a final version after them.
+    let rank = |v: &Version<'_>| match v.pre {
+        Some(_) => 1,
+        None if v.post.is_none() && v.dev.is_some() => 0,
+        None => 2,
+    };
+    rank(a).cmp(&rank(b)).then_with(|| match (a.pre, b.pre) {
+        (Some((step_a, number_a)), Some((step_b, number_b))) => step_a.cmp(&step_b).then_with(|| compare_digits(number_a, number_b)),
+        _ => Ordering::Equal,
+    })
+}
+
+/// Compares numbers that may be missing; `missing` is how none compares to some.
+fn compare_numbers(a: Option<&str>, b: Option<&str>, missing: Ordering) -> Ordering {
+    match (a, b) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => missing,
+        (Some(_), None) => missing.reverse(),
+        (Some(a), Some(b)) => compare_digits(a, b),
+    }
+}
+
+fn compare_locals(a: Option<&str>, b: Option<&str>) -> Ordering {
+    let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
+    let (mut left, mut right) = (a.split('.'), b.split('.'));
+    loop {
+        let (x, y) = match (left.next(), right.next()) {
+            (None, None) => return Ordering::Equal,
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(x), Some(y)) => (x, y),
+        };
+        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let order = match (is_number(x), is_number(y)) {
+            (true, true) => compare_digits(x, y),
+            (true, false) => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            (false, false) => x.cmp(y),
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
