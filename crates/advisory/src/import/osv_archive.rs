@@ -51,15 +51,19 @@ fn read_part(mut archive: ZipArchive<Cursor<&[u8]>>, start: usize, count: usize,
     let mut json = Vec::new();
     for index in start..archive.len().min(start + count) {
         json.clear();
-        let (name, outcome) = match archive.by_index(index) {
-            Err(error) => (format!("entry {index}"), Err(error.to_string())),
-            Ok(file) if !file.name().ends_with(".json") => continue,
-            Ok(file) => {
-                let name = file.name().to_owned();
-                let outcome = file.take(MAX_RECORD).read_to_end(&mut json).map_err(|error| error.to_string());
-                (name, outcome.and_then(|_| osv::read(&json, ecosystem).map_err(|error| error.to_string())))
+        let file = match archive.by_index(index) {
+            Ok(file) => file,
+            Err(error) => {
+                part.unreadable.push((format!("entry {index}"), error.to_string()));
+                continue;
             }
         };
+        let name = file.name().map(|name| name.into_owned()).unwrap_or_else(|_| format!("entry {index}"));
+        if !name.ends_with(".json") {
+            continue;
+        }
+        let read = file.take(MAX_RECORD).read_to_end(&mut json).map_err(|error| error.to_string());
+        let outcome = read.and_then(|_| osv::read(&json, ecosystem).map_err(|error| error.to_string()));
         match outcome {
             Ok(record) => part.records.extend(record),
             Err(reason) => part.unreadable.push((name, reason)),

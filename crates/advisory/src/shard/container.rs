@@ -107,10 +107,6 @@ impl Container {
         Ok(Self { map, path: path.to_owned(), sections })
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The bytes of a section; empty if the file has fewer sections, which [`Container::open`]'s callers check.
     pub(crate) fn section(&self, index: usize) -> &[u8] {
         self.sections.get(index).and_then(|range| self.map.get(range.clone())).unwrap_or(&[])
