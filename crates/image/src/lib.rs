@@ -1,1 +1,25 @@
-//! image
+//! Sources, layers and entries of container images: the only room that opens images.
+//!
+//! A source ([`open_archive`] and its like) finds an image's manifest and configuration and answers with an [`Image`],
+//! whose layers are then walked one by one: a [`Visitor`] is shown every entry and reads the contents that it wants.
+//! [`walk_directory`] shows a folder in the same way.
+
+mod archive;
+mod directory;
+mod entry;
+mod error;
+mod image;
+mod layer;
+mod limits;
+mod manifest;
+mod platform;
+mod tar;
+
+pub use archive::open_archive;
+pub use directory::walk_directory;
+pub use entry::{Content, Entry, EntryKind, Visitor};
+pub use error::ImageError;
+pub use image::{Image, LayerOutcome, OpenOptions, WalkOptions};
+pub use layer::{LayerInput, LayerStore};
+pub use limits::Limits;
+pub use platform::{InvalidPlatform, Platform};

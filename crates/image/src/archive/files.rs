@@ -1,0 +1,114 @@
+//! Named files of a folder or of a tar, each found by its path.
+
+use crate::tar::{self, FileInput, Input};
+use crate::{Content, Entry, EntryKind, ImageError, LayerInput, Limits, Visitor};
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A folder or a tar.
+pub(super) enum Files {
+    Folder(PathBuf),
+    Tar { file: Arc<File>, entries: HashMap<String, Place> },
+}
+
+/// An entry of the tar.
+pub(super) enum Place {
+    At { start: u64, length: u64 },
+    /// Old engines write a layer that another image has too as a link to it.
+    Link(String),
+}
+
+/// Where a file's bytes are.
+#[derive(Clone)]
+pub(super) enum Location {
+    Path(PathBuf),
+    Region { file: Arc<File>, start: u64, length: u64 },
+}
+
+impl Location {
+    pub(super) fn open(&self) -> Result<LayerInput, ImageError> {
+        Ok(match self {
+            Self::Region { file, start, length } => LayerInput::Region { file: Arc::clone(file), start: *start, length: *length },
+            Self::Path(path) => {
+                let unreadable = |source| ImageError::Open { path: path.clone(), source };
+                let file = File::open(path).map_err(unreadable)?;
+                let length = file.metadata().map_err(unreadable)?.len();
+                LayerInput::Region { file: Arc::new(file), start: 0, length }
+            }
+        })
+    }
+}
+
+impl Files {
+    pub(super) fn folder(path: &Path) -> Self {
+        Self::Folder(path.to_owned())
+    }
+
+    /// Lists a tar by its headers.
+    pub(super) fn tar(file: Arc<File>, name: &str, limits: &Limits) -> Result<Self, ImageError> {
+        let length = file.metadata().map_err(|source| ImageError::Read { what: name.to_owned(), source })?.len();
+        let mut listing = Listing { entries: HashMap::new() };
+        let mut input = FileInput::new(Arc::clone(&file), name.to_owned(), 0, length);
+        let walked = tar::walk(&mut input, name, limits, &|| false, &mut listing, &mut Vec::new());
+        match walked {
+            Err(ImageError::Tar { offset: 0, .. }) => {
+                Err(ImageError::NotAnImage { name: name.to_owned(), reason: "it is not a tar archive".to_owned() })
+            }
+            Err(error) => Err(error),
+            Ok(()) => Ok(Self::Tar { file, entries: listing.entries }),
+        }
+    }
+
+    /// A whole file; `None` if there is none.
+    pub(super) fn read(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, ImageError> {
+        let Some(location) = self.find(path) else { return Ok(None) };
+        let LayerInput::Region { file, start, length } = location.open()? else { return Ok(None) };
+        if length > limit {
+            return Err(ImageError::Limit { what: path.to_owned(), limit, unit: "bytes" });
+        }
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        let filled = FileInput::new(file, path.to_owned(), start, length).fill(&mut bytes)?;
+        bytes.truncate(filled);
+        Ok(Some(bytes))
+    }
+
+    /// Where a file is; `None` if there is none.
+    pub(super) fn find(&self, path: &str) -> Option<Location> {
+        match self {
+            Self::Folder(folder) => Some(folder.join(path)).filter(|path| path.is_file()).map(Location::Path),
+            Self::Tar { file, entries, .. } => {
+                let mut path = path;
+                // Links of links are not written by anybody; a few are followed all the same.
+                for _ in 0..8 {
+                    match entries.get(path)? {
+                        Place::At { start, length } => return Some(Location::Region { file: Arc::clone(file), start: *start, length: *length }),
+                        Place::Link(target) => path = target,
+                    }
+                }
+                None
+            }
+        }
+    }
+}
+
+struct Listing {
+    entries: HashMap<String, Place>,
+}
+
+impl Visitor for Listing {
+    fn entry(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        let place = match entry.kind {
+            EntryKind::File => Place::At { start: content.offset(), length: entry.size },
+            EntryKind::Hardlink(target) => Place::Link(target.to_owned()),
+            EntryKind::Symlink(target) => {
+                let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                Place::Link(crate::entry::normalised(format!("{folder}/{target}").as_bytes()).0)
+            }
+            _ => return Ok(()),
+        };
+        self.entries.insert(entry.path.to_owned(), place);
+        Ok(())
+    }
+}

@@ -1,0 +1,198 @@
+//! Manifests, indexes and configurations.
+//!
+//! Specifications: <https://github.com/opencontainers/image-spec/blob/main/manifest.md>, `image-index.md` and `config.md`
+//! beside it, and Docker's schema 2, <https://distribution.github.io/distribution/spec/manifest-v2-2/>.
+//! Limits: schema 1 and artifacts that are no images are refused by name.
+
+use crate::{ImageError, Platform};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use tidewaiter_model::{Digest, ImageMetadata, Layer};
+
+/// A manifest or an index: which of them, its fields tell.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Document {
+    pub(crate) schema_version: Option<u32>,
+    pub(crate) media_type: Option<String>,
+    pub(crate) config: Option<Descriptor>,
+    pub(crate) layers: Option<Vec<Descriptor>>,
+    pub(crate) manifests: Option<Vec<Descriptor>>,
+}
+
+/// Points at a document or blob.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Descriptor {
+    #[serde(default)]
+    pub(crate) media_type: String,
+    pub(crate) digest: Digest,
+    pub(crate) platform: Option<PlatformOf>,
+    #[serde(default)]
+    pub(crate) annotations: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct PlatformOf {
+    os: String,
+    architecture: String,
+    variant: Option<String>,
+}
+
+impl Descriptor {
+    pub(crate) fn platform(&self) -> Option<Platform> {
+        let platform = self.platform.as_ref()?;
+        Some(Platform { os: platform.os.clone(), architecture: platform.architecture.clone(), variant: platform.variant.clone().filter(|v| !v.is_empty()) })
+    }
+}
+
+/// Which document was read.
+pub(crate) enum Manifest {
+    Image { config: Descriptor, layers: Vec<Descriptor> },
+    Index(Vec<Descriptor>),
+}
+
+/// Reads a manifest or an index. `what` names it in errors.
+pub(crate) fn read(json: &[u8], what: &str) -> Result<Manifest, ImageError> {
+    let document: Document = serde_json::from_slice(json).map_err(|source| ImageError::Json { what: what.to_owned(), source })?;
+    let broken = |reason: String| Err(ImageError::Manifest { what: what.to_owned(), reason });
+    match document {
+        Document { schema_version: Some(1), .. } => broken("Docker's schema 1 is no longer supported: push the image again with a newer client".to_owned()),
+        Document { manifests: Some(manifests), .. } => Ok(Manifest::Index(manifests)),
+        Document { config: Some(config), layers: Some(layers), .. } => {
+            let is_image = config.media_type.is_empty() || config.media_type.contains("image.config") || config.media_type.contains("container.image.v1");
+            if is_image { Ok(Manifest::Image { config, layers }) } else { broken(format!("it is not a container image but {}", config.media_type)) }
+        }
+        Document { media_type, .. } => broken(format!("it is no manifest that we know ({})", media_type.unwrap_or_else(|| "no media type".to_owned()))),
+    }
+}
+
+/// Chooses the manifest of an index for a platform: the one asked for, else this machine's, else linux/amd64, else the
+/// only one. The second value is what the caller should be told.
+pub(crate) fn choose<'a>(manifests: &'a [Descriptor], wanted: Option<&Platform>, name: &str) -> Result<(&'a Descriptor, Option<String>), ImageError> {
+    // Attestations lie beside the images, for a platform that nothing runs on.
+    let images: Vec<&Descriptor> = manifests.iter().filter(|m| m.platform.as_ref().is_none_or(|p| p.os != "unknown" && p.architecture != "unknown")).collect();
+    let find = |platform: &Platform| images.iter().copied().find(|m| m.platform().is_some_and(|p| platform.accepts(&p)));
+    let available = || {
+        let names: Vec<String> = images.iter().filter_map(|m| m.platform()).map(|p| p.to_string()).collect();
+        if names.is_empty() { "no image that names its platform".to_owned() } else { names.join(", ") }
+    };
+    if let Some(wanted) = wanted {
+        let missing = || ImageError::NoSuchPlatform { name: name.to_owned(), wanted: wanted.to_string(), available: available() };
+        return find(wanted).or(images.first().copied().filter(|m| images.len() == 1 && m.platform.is_none())).map(|m| (m, None)).ok_or_else(missing);
+    }
+    let host = Platform::host();
+    if let Some(found) = find(&host) {
+        return Ok((found, None));
+    }
+    let amd64 = Platform { os: "linux".to_owned(), architecture: "amd64".to_owned(), variant: None };
+    if let Some(found) = find(&amd64) {
+        return Ok((found, Some(format!("there is no image for {host}; scanning the one for {amd64}"))));
+    }
+    match images[..] {
+        [only] => Ok((only, only.platform().map(|p| format!("there is no image for {host}; scanning the only one, for {p}")))),
+        _ => Err(ImageError::NoSuchPlatform { name: name.to_owned(), wanted: host.to_string(), available: available() }),
+    }
+}
+
+#[derive(Deserialize)]
+struct Config {
+    #[serde(default)]
+    os: String,
+    #[serde(default)]
+    architecture: String,
+    variant: Option<String>,
+    rootfs: RootFs,
+    #[serde(default)]
+    history: Option<Vec<History>>,
+}
+
+#[derive(Deserialize)]
+struct RootFs {
+    #[serde(default)]
+    diff_ids: Option<Vec<Digest>>,
+}
+
+#[derive(Deserialize)]
+struct History {
+    #[serde(default)]
+    created_by: String,
+    #[serde(default)]
+    empty_layer: bool,
+}
+
+/// What an image's configuration says. `blobs` are the digests of the stored layers, where the source has them.
+pub(crate) fn metadata(config: &[u8], blobs: Option<&[Digest]>, count: usize, what: &str) -> Result<ImageMetadata, ImageError> {
+    let unreadable = |source| ImageError::Json { what: format!("the configuration of {what}"), source };
+    let value: serde_json::Value = serde_json::from_slice(config).map_err(unreadable)?;
+    let parsed: Config = serde_json::from_slice(config).map_err(unreadable)?;
+    let diff_ids = parsed.rootfs.diff_ids.unwrap_or_default();
+    if diff_ids.len() != count {
+        let reason = format!("its configuration lists {} layers, its manifest {count}", diff_ids.len());
+        return Err(ImageError::Manifest { what: what.to_owned(), reason });
+    }
+    let history: Vec<String> = parsed.history.unwrap_or_default().into_iter().filter(|h| !h.empty_layer).map(|h| h.created_by).collect();
+    let has_history = history.len() == count;
+    let layer = |(index, diff_id): (usize, Digest)| Layer {
+        digest: blobs.and_then(|blobs| blobs.get(index)).cloned(),
+        diff_id: Some(diff_id),
+        created_by: has_history.then(|| history.get(index).cloned()).flatten().filter(|line: &String| !line.is_empty()),
+        size: 0,
+    };
+    let platform = Platform { os: parsed.os, architecture: parsed.architecture, variant: parsed.variant.filter(|v| !v.is_empty()) };
+    Ok(ImageMetadata {
+        image_id: Some(Digest::sha256(&Sha256::digest(config).into())),
+        platform: platform.to_string(),
+        config: value,
+        layers: diff_ids.into_iter().enumerate().map(layer).collect(),
+        ..ImageMetadata::default()
+    })
+}
+
+/// Checks a document against the digest that led to it.
+pub(crate) fn verify(bytes: &[u8], expected: &Digest, what: &str) -> Result<(), ImageError> {
+    let actual = Digest::sha256(&Sha256::digest(bytes).into());
+    if expected.algorithm() != "sha256" || actual == *expected {
+        return Ok(());
+    }
+    Err(ImageError::Digest { what: what.to_owned(), expected: expected.clone(), actual })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(platforms: &[&str]) -> Vec<Descriptor> {
+        let of = |(at, text): (usize, &&str)| {
+            let platform: Platform = text.parse().unwrap();
+            let platform = PlatformOf { os: platform.os, architecture: platform.architecture, variant: platform.variant };
+            let digest = Digest::sha256(&[at as u8; 32]);
+            Descriptor { media_type: String::new(), digest, platform: Some(platform), annotations: Default::default() }
+        };
+        platforms.iter().enumerate().map(of).collect()
+    }
+
+    #[test]
+    fn the_asked_for_platform_is_taken_or_the_choices_are_told() {
+        let all = index(&["linux/s390x", "linux/arm64/v8", "unknown/unknown"]);
+        let arm: Platform = "linux/arm64".parse().unwrap();
+        assert_eq!(choose(&all, Some(&arm), "x").unwrap().0.digest, all[1].digest);
+        let missing = choose(&all, Some(&"linux/386".parse().unwrap()), "x").unwrap_err();
+        assert_eq!(missing.to_string(), "x has no image for linux/386; it has linux/s390x, linux/arm64/v8");
+    }
+
+    #[test]
+    fn a_fall_back_is_told() {
+        let (found, note) = choose(&index(&["plan9/mips", "unknown/unknown"])[..], None, "x").map(|(d, n)| (d.digest.clone(), n)).unwrap();
+        assert_eq!(found, Digest::sha256(&[0; 32]));
+        assert!(note.unwrap().ends_with("scanning the only one, for plan9/mips"));
+    }
+
+    #[test]
+    fn what_is_no_image_is_refused_by_name() {
+        let chart = br#"{"schemaVersion":2,"config":{"mediaType":"application/vnd.cncf.helm.config.v1+json","digest":"sha256:0000000000000000000000000000000000000000000000000000000000000000"},"layers":[]}"#;
+        assert!(read(chart, "x").err().unwrap().to_string().contains("helm"));
+        assert!(read(br#"{"schemaVersion":1}"#, "x").err().unwrap().to_string().contains("schema 1"));
+        assert!(read(b"[", "x").is_err());
+    }
+}

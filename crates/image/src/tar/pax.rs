@@ -1,0 +1,80 @@
+//! Extended headers: records of `LENGTH KEY=VALUE\n`.
+
+/// What extended headers say of the next entry, or of all that follow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extended {
+    pub(super) path: Option<Vec<u8>>,
+    pub(super) link: Option<Vec<u8>>,
+    pub(super) size: Option<u64>,
+    pub(super) uid: Option<u64>,
+    pub(super) gid: Option<u64>,
+    /// The real size of a sparse file.
+    pub(super) sparse_size: Option<u64>,
+    /// Where a sparse file's pieces go: offsets and lengths by turns (forms 0.0 and 0.1).
+    pub(super) sparse_map: Vec<u64>,
+    /// Whether the map stands before the contents (form 1.0).
+    pub(super) has_map_in_contents: bool,
+}
+
+impl Extended {
+    /// Takes over the records of one extended header; the error says what is wrong.
+    pub(super) fn read(&mut self, mut records: &[u8]) -> Result<(), &'static str> {
+        const BROKEN: &str = "an extended header has a broken record";
+        while let Some(space) = records.iter().position(|byte| *byte == b' ') {
+            let length = decimal(records.get(..space).unwrap_or(&[])).and_then(|n| usize::try_from(n).ok()).ok_or(BROKEN)?;
+            let record = records.get(space + 1..length).ok_or(BROKEN)?.strip_suffix(b"\n").ok_or(BROKEN)?;
+            let equals = record.iter().position(|byte| *byte == b'=').ok_or(BROKEN)?;
+            let (key, value) = (record.get(..equals).unwrap_or(&[]), record.get(equals + 1..).unwrap_or(&[]));
+            self.set(key, value)?;
+            records = records.get(length..).unwrap_or(&[]);
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), &'static str> {
+        let number = || decimal(value).ok_or("an extended header has a broken number");
+        match key {
+            b"path" => self.path = Some(value.to_vec()),
+            b"linkpath" => self.link = Some(value.to_vec()),
+            b"size" => self.size = Some(number()?),
+            b"uid" => self.uid = decimal(value),
+            b"gid" => self.gid = decimal(value),
+            b"GNU.sparse.name" => self.path = Some(value.to_vec()),
+            b"GNU.sparse.size" | b"GNU.sparse.realsize" => self.sparse_size = Some(number()?),
+            b"GNU.sparse.major" => self.has_map_in_contents = value == b"1",
+            b"GNU.sparse.offset" | b"GNU.sparse.numbytes" => self.sparse_map.push(number()?),
+            b"GNU.sparse.map" => {
+                let numbers = value.split(|byte| *byte == b',').map(decimal);
+                self.sparse_map = numbers.collect::<Option<_>>().ok_or("a sparse file's map is broken")?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Decimal digits, nothing else.
+pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
+    std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_read_by_their_length() {
+        let mut extended = Extended::default();
+        extended.read(b"13 path=a\nb=c\n11 size=123\n20 SCHILY.xattr.x=y\n").unwrap_or_default();
+        extended.read(b"14 path=a\nb=c\n12 size=1234\n").unwrap();
+        assert_eq!(extended.path.as_deref(), Some(&b"a\nb=c"[..]));
+        assert_eq!(extended.size, Some(1234));
+    }
+
+    #[test]
+    fn broken_records_are_errors() {
+        for bad in [&b"99 path=a\n"[..], b"9 path=a\n", b"x path=a\n", b"12 size=-234\n", b"7 pathx\n"] {
+            assert!(Extended::default().read(bad).is_err(), "{bad:?}");
+        }
+    }
+}
