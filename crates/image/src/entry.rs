@@ -1,11 +1,12 @@
 //! Entries of layers and folders, and who looks at them.
 
 use crate::ImageError;
+use std::borrow::Cow;
 
 /// One entry of a layer or folder.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// Relative to the root, without leading slash, `.` or `..`.
+    /// Relative to the root, without leading slash, `.` or `..`. Empty only for an emptied root.
     pub path: &'a str,
     /// What it is.
     pub kind: EntryKind<'a>,
@@ -40,20 +41,22 @@ pub enum EntryKind<'a> {
 
 /// The contents of the entry at hand; what is not asked for is not read.
 pub trait Content {
-    /// The first bytes, `length` of them if there are as many.
+    /// The first `n` bytes, or as many as there are. May be asked for again, and before [`Content::read_all`].
     ///
     /// # Errors
     /// The source breaks off.
-    fn head(&mut self, length: usize) -> Result<&[u8], ImageError>;
+    fn head(&mut self, n: usize) -> Result<&[u8], ImageError>;
 
-    /// All bytes, or `None` if there are more than `limit`.
+    /// The whole contents, or `None` if there are more than `max` bytes.
     ///
     /// # Errors
     /// The source breaks off.
-    fn all(&mut self, limit: u64) -> Result<Option<&[u8]>, ImageError>;
+    fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError>;
 
-    /// Where the stored contents begin in an archive; 0 for files of a folder.
-    fn offset(&self) -> u64;
+    /// Where the contents begin in the archive, if they are stored there in one piece.
+    fn offset(&self) -> Option<u64> {
+        None
+    }
 }
 
 /// Is shown every entry.
@@ -65,17 +68,34 @@ pub trait Visitor {
     fn entry(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError>;
 }
 
-/// A path as the walk shows it: no empty parts, no `.`, and `..` that would climb out of the root goes no further.
-/// The second value says whether the path was not what it should be.
-pub(crate) fn normalised(raw: &[u8]) -> (String, bool) {
+/// What is odd about a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Oddity {
+    Climbs,
+    Encoding,
+}
+
+impl Oddity {
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Climbs => "its path climbs out of the root; it is shown inside",
+            Self::Encoding => "its path is not UTF-8; broken bytes are shown as U+FFFD",
+        }
+    }
+}
+
+/// A path as the walk shows it: no empty parts, no `.`, no `..`; one that would climb out of the root goes no further.
+pub(crate) fn normalised(raw: &[u8]) -> (String, Option<Oddity>) {
     let text = String::from_utf8_lossy(raw);
-    let mut is_odd = matches!(text, std::borrow::Cow::Owned(_));
+    let mut oddity = matches!(text, Cow::Owned(_)).then_some(Oddity::Encoding);
     let mut path = String::with_capacity(text.len());
     for part in text.split('/') {
         match part {
             "" | "." => {}
             ".." => {
-                is_odd = true;
+                if path.is_empty() {
+                    oddity = Some(Oddity::Climbs);
+                }
                 path.truncate(path.rfind('/').unwrap_or(0));
             }
             part => {
@@ -86,18 +106,33 @@ pub(crate) fn normalised(raw: &[u8]) -> (String, bool) {
             }
         }
     }
-    (path, is_odd)
+    (path, oddity)
 }
 
-/// What an archive's path means in a layer: itself, a removed path, or an emptied folder.
-pub(crate) fn whiteout(path: &str) -> Option<(String, EntryKind<'static>)> {
+/// What an archive's path means in a layer, if it is not an entry of its own.
+pub(crate) enum Mark {
+    /// A removed path.
+    Whiteout(String),
+    /// An emptied folder.
+    Opaque(String),
+    /// Records of the aufs driver, which mean nothing in an image.
+    Aufs,
+}
+
+/// Whiteouts are spelt `.wh.NAME`, emptied folders `.wh..wh..opq`; other names from `.wh..wh.` on belong to aufs.
+pub(crate) fn mark(path: &str) -> Option<Mark> {
+    const PREFIX: &str = ".wh.";
+    const META: &str = ".wh..wh.";
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let removed = name.strip_prefix(".wh.")?;
-    if removed == ".wh..opq" {
-        return Some((folder.to_owned(), EntryKind::OpaqueDirectory));
+    match name.strip_prefix(PREFIX) {
+        Some(".wh..opq") => Some(Mark::Opaque(folder.to_owned())),
+        _ if path.starts_with(META) || name.starts_with(META) => Some(Mark::Aufs),
+        // Engines join folder and name, so that a mark without a name removes the folder.
+        Some("") => Some(Mark::Whiteout(folder.to_owned())),
+        Some(name) if folder.is_empty() => Some(Mark::Whiteout(name.to_owned())),
+        Some(name) => Some(Mark::Whiteout(format!("{folder}/{name}"))),
+        None => None,
     }
-    let path = if folder.is_empty() { removed.to_owned() } else { format!("{folder}/{removed}") };
-    Some((path, EntryKind::Whiteout))
 }
 
 #[cfg(test)]
@@ -106,18 +141,28 @@ mod tests {
 
     #[test]
     fn paths_stay_inside_the_root() {
-        assert_eq!(normalised(b"./usr//lib/./a"), ("usr/lib/a".to_owned(), false));
-        assert_eq!(normalised(b"/../../etc/passwd"), ("etc/passwd".to_owned(), true));
-        assert_eq!(normalised(b"a/../../b"), ("b".to_owned(), true));
-        assert_eq!(normalised(b"\xff/a"), ("\u{fffd}/a".to_owned(), true));
-        assert_eq!(normalised(b"./"), (String::new(), false));
+        assert_eq!(normalised(b"./usr//lib/./a"), ("usr/lib/a".to_owned(), None));
+        assert_eq!(normalised(b"/../../etc/passwd"), ("etc/passwd".to_owned(), Some(Oddity::Climbs)));
+        assert_eq!(normalised(b"a/../../b"), ("b".to_owned(), Some(Oddity::Climbs)));
+        assert_eq!(normalised(b"a/b/../c"), ("a/c".to_owned(), None));
+        assert_eq!(normalised(b"\xff/a"), ("\u{fffd}/a".to_owned(), Some(Oddity::Encoding)));
+        assert_eq!(normalised(b"./"), (String::new(), None));
     }
 
     #[test]
     fn whiteouts_name_what_is_gone() {
-        assert_eq!(whiteout("etc/.wh.passwd"), Some(("etc/passwd".to_owned(), EntryKind::Whiteout)));
-        assert_eq!(whiteout(".wh.a"), Some(("a".to_owned(), EntryKind::Whiteout)));
-        assert_eq!(whiteout("var/.wh..wh..opq"), Some(("var".to_owned(), EntryKind::OpaqueDirectory)));
-        assert_eq!(whiteout("var/wh.a"), None);
+        let told = |path: &str| match mark(path) {
+            Some(Mark::Whiteout(path)) => format!("gone {path}"),
+            Some(Mark::Opaque(path)) => format!("emptied {path}"),
+            Some(Mark::Aufs) => "aufs".to_owned(),
+            None => "entry".to_owned(),
+        };
+        assert_eq!(told("etc/.wh.passwd"), "gone etc/passwd");
+        assert_eq!(told(".wh.a"), "gone a");
+        assert_eq!(told("a/.wh."), "gone a");
+        assert_eq!(told("var/.wh..wh..opq"), "emptied var");
+        assert_eq!(told(".wh..wh..opq"), "emptied ");
+        assert_eq!(told(".wh..wh.plnk/12.34"), "aufs");
+        assert_eq!(told("var/wh.a"), "entry");
     }
 }

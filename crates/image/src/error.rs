@@ -23,7 +23,7 @@ pub enum ImageError {
         /// What is missing.
         reason: String,
     },
-    /// The caller has to choose.
+    /// The file holds several images and the caller chose none.
     #[error("{name} holds several images: {choices}")]
     SeveralImages {
         /// The file.
@@ -41,7 +41,7 @@ pub enum ImageError {
         /// What there is.
         choices: String,
     },
-    /// No image for the platform that the caller asked for.
+    /// No image for the platform that the caller asked for, or for this machine's. Whose fault: the caller.
     #[error("{name} has no image for {wanted}; it has {available}")]
     NoSuchPlatform {
         /// The image.
@@ -85,7 +85,7 @@ pub enum ImageError {
         /// What is wrong.
         reason: &'static str,
     },
-    /// A compression that images do not use.
+    /// A compression that engines do not unpack. Whose fault: whoever made the image.
     #[error("{what}: unsupported compression {compression}")]
     Compression {
         /// Which layer.
@@ -101,6 +101,14 @@ pub enum ImageError {
         /// Why.
         source: io::Error,
     },
+    /// An archive that has to be laid down in a temporary file could not be. Whose fault: this machine's disk.
+    #[error("cannot write a temporary copy of {name}")]
+    Spool {
+        /// The archive.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
     /// The contents are not those that the manifest promises: damage, or somebody exchanged them.
     #[error("{what} has the digest {actual}, not {expected}")]
     Digest {
@@ -111,7 +119,7 @@ pub enum ImageError {
         /// Found.
         actual: Digest,
     },
-    /// A bound was hit: see [`crate::Limits`].
+    /// A bound was hit: see [`crate::Limits`]. Whose fault: whoever made the image, or who set the bound too low.
     #[error("{what} has more than {limit} {unit}")]
     Limit {
         /// Which document or layer.
@@ -121,7 +129,7 @@ pub enum ImageError {
         /// `bytes`, `entries`, `layers`.
         unit: &'static str,
     },
-    /// The caller asked to stop.
+    /// The caller asked to stop. Nobody's fault.
     #[error("stopped before the end")]
     Stopped,
 }
@@ -131,12 +139,19 @@ impl ImageError {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => "check the path; an image in a registry is named without --input",
-            Self::NotAnImage { .. } => "expected the output of `docker save`, or an OCI layout as a folder or tar",
-            Self::SeveralImages { .. } | Self::NoSuchImage { .. } => "choose one with --image",
-            Self::NoSuchPlatform { .. } => "choose one of these with --platform",
-            Self::Truncated { .. } => "the file is incomplete: save or download it again",
-            Self::Digest { .. } => "the image is damaged or was tampered with: save or pull it again",
+            Self::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                "check the path: it is relative to the current folder"
+            }
+            Self::Open { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                "give the user who runs this the right to read it"
+            }
+            Self::NotAnImage { .. } => "expected what `docker save` writes, or an OCI layout as a folder or tar",
+            Self::SeveralImages { .. } | Self::NoSuchImage { .. } => "choose one of these by its name or digest",
+            Self::NoSuchPlatform { .. } => "choose one of these platforms",
+            Self::Truncated { .. } => "it is incomplete: save or download it again",
+            Self::Digest { .. } => "it is damaged or was tampered with: save or pull it again",
+            Self::Compression { .. } => "build or save the image again with gzip or zstd",
+            Self::Spool { .. } => "set TMPDIR to a folder with room for the inflated archive",
             _ => return None,
         })
     }

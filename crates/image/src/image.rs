@@ -1,18 +1,27 @@
 //! An image, whatever source it came from.
 
-use crate::layer::{self, LayerStore, Promised};
+use crate::layer::{self, LayerStore};
 use crate::{ImageError, Limits, Platform, Visitor};
+use std::fmt;
 use tidewaiter_model::{ImageMetadata, Problem};
 
 /// How to open an image.
-#[derive(Clone, Debug, Default)]
-pub struct OpenOptions {
+#[derive(Clone, Default)]
+pub struct OpenOptions<'a> {
     /// Bounds.
     pub limits: Limits,
     /// The platform, if the caller insists on one.
     pub platform: Option<Platform>,
     /// Which image of an archive that holds several: a tag, a reference or a digest.
     pub image: Option<String>,
+    /// Asked while an archive is laid down in a temporary file; `true` ends it with [`ImageError::Stopped`].
+    pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
+}
+
+impl OpenOptions<'_> {
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop())
+    }
 }
 
 /// How to walk a layer or folder.
@@ -20,8 +29,9 @@ pub struct OpenOptions {
 pub struct WalkOptions<'a> {
     /// Bounds.
     pub limits: &'a Limits,
-    /// Check plain layers of local archives against their diff IDs, which means to read all of them. Stored digests, and
-    /// the diff IDs of layers that have to be inflated anyway, are always checked.
+    /// Check plain layers of local files against their digests, which means to read all of them. The digests and diff IDs
+    /// of layers that have to be read as a whole anyway (compressed ones, and those that come from elsewhere) are always
+    /// checked.
     pub verify_diff_ids: bool,
     /// Asked between reads; `true` ends the walk with [`ImageError::Stopped`].
     pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
@@ -52,22 +62,33 @@ pub struct Image {
     pub metadata: ImageMetadata,
     /// What the caller should know of how it was chosen.
     pub notes: Vec<String>,
-    pub(crate) layers: Box<dyn LayerStore>,
+    layers: Box<dyn LayerStore>,
+}
+
+impl fmt::Debug for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Image").field("name", &self.name).field("metadata", &self.metadata).finish_non_exhaustive()
+    }
 }
 
 impl Image {
-    /// Shows every entry of a layer to a visitor.
+    /// An image whose layers are in `layers`, in the order of `metadata.layers`.
+    #[must_use]
+    pub fn new(name: String, metadata: ImageMetadata, notes: Vec<String>, layers: Box<dyn LayerStore>) -> Self {
+        Self { name, metadata, notes, layers }
+    }
+
+    /// Shows every entry of a layer to a visitor. `index` counts from the base.
     ///
     /// # Errors
     /// The layer cannot be read, or is not what the manifest promises.
-    pub fn walk_layer(&self, index: usize, options: &WalkOptions<'_>, visitor: &mut dyn Visitor) -> Result<LayerOutcome, ImageError> {
-        let layer = self.metadata.layers.get(index);
-        let named = layer.and_then(|layer| layer.digest.as_ref().or(layer.diff_id.as_ref()));
-        let promised = Promised {
-            what: named.map_or_else(|| format!("layer {}", index + 1), |digest| format!("layer {digest}")),
-            blob: layer.and_then(|layer| layer.digest.as_ref()).filter(|digest| digest.algorithm() == "sha256"),
-            diff_id: layer.and_then(|layer| layer.diff_id.as_ref()).filter(|digest| digest.algorithm() == "sha256"),
-        };
-        layer::walk(self.layers.open(index)?, &promised, options, visitor)
+    pub fn walk_layer(
+        &self,
+        index: usize,
+        options: &WalkOptions<'_>,
+        visitor: &mut dyn Visitor,
+    ) -> Result<LayerOutcome, ImageError> {
+        let diff_id = self.metadata.layers.get(index).and_then(|layer| layer.diff_id.as_ref());
+        layer::walk(self.layers.open(index)?, diff_id, options, visitor)
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! A source ([`open_archive`] and its like) finds an image's manifest and configuration and answers with an [`Image`],
 //! whose layers are then walked one by one: a [`Visitor`] is shown every entry and reads the contents that it wants.
-//! [`walk_directory`] shows a folder in the same way.
+//! [`walk_directory`] shows a folder in the same way. A new source is a [`LayerStore`] and a function that finds the
+//! manifest.
 
-mod archive;
-mod directory;
+mod digest;
 mod entry;
 mod error;
 mod image;
@@ -13,13 +13,13 @@ mod layer;
 mod limits;
 mod manifest;
 mod platform;
+mod source;
 mod tar;
 
-pub use archive::open_archive;
-pub use directory::walk_directory;
 pub use entry::{Content, Entry, EntryKind, Visitor};
 pub use error::ImageError;
 pub use image::{Image, LayerOutcome, OpenOptions, WalkOptions};
-pub use layer::{LayerInput, LayerStore};
+pub use layer::{LayerBytes, LayerInput, LayerStore};
 pub use limits::Limits;
 pub use platform::{InvalidPlatform, Platform};
+pub use source::{open_archive, walk_directory};

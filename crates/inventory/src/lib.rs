@@ -4,11 +4,23 @@
 //! [`Ecosystem`]; `registry.rs` lists them. Readers are pure functions of one file's bytes.
 
 mod analyzer;
+mod apk;
+mod distribution;
+mod dpkg;
 mod ecosystem;
 mod facts;
+mod go_binary;
+mod java;
+mod npm;
+mod os_release;
+mod python;
 mod registry;
+mod ruby;
+#[cfg(test)]
+mod testing;
 
 pub use analyzer::{Analyzer, File, Stat};
 pub use ecosystem::{Advisories, Distribution, Ecosystem};
 pub use facts::{FileFacts, OsFact};
+pub use os_release::merge_os;
 pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};

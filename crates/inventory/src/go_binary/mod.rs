@@ -1,0 +1,121 @@
+//! Programs built by Go, which carry the list of their modules.
+//!
+//! Format: <https://pkg.go.dev/runtime/debug#BuildInfo>, found as <https://go.dev/src/debug/buildinfo/buildinfo.go> does.
+//! Files: executables (ELF, Mach-O, PE) with an execute bit or named `.exe`.
+//! Limits: executables of up to 1 GiB; the main module's version is what Go stamped, which is none for a local build.
+
+mod build_info;
+
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
+use build_info::BuildInfo;
+use tidewaiter_model::{Class, Package, Purl};
+
+/// Go's ecosystem.
+pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
+    id: "go",
+    class: Class::LangPkgs,
+    kind: "gobinary",
+    target: None,
+    evr: false,
+    advisories: Some(Advisories { osv: "Go", order: tidewaiter_versions::GO, same_name: |a, b| a == b }),
+};
+
+/// The analyzer.
+pub(crate) struct GoBinary;
+
+const MAX: u64 = 1 << 30;
+
+impl Analyzer for GoBinary {
+    fn id(&self) -> &'static str {
+        "gobinary"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn wants(&self, stat: &Stat<'_>) -> bool {
+        // No Go program is smaller than this: the runtime alone is several hundred kilobytes.
+        stat.size >= 4096 && stat.size <= MAX && (stat.mode & 0o111 != 0 || stat.path.ends_with(".exe"))
+    }
+
+    fn sniff(&self, head: &[u8]) -> bool {
+        matches!(head, [0x7f, b'E', b'L', b'F', ..] | [b'M', b'Z', ..] | [0xcf | 0xce, 0xfa, 0xed, 0xfe, ..] | [0xfe, 0xed, 0xfa, 0xce | 0xcf, ..])
+    }
+
+    fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
+        let Some(info) = build_info::find(file.bytes) else { return };
+        let package = |name: &str, version: &str| {
+            let (namespace, bare) = name.rsplit_once('/').unwrap_or(("", name));
+            Package {
+                ecosystem: ECOSYSTEM.id.into(),
+                name: name.to_owned(),
+                version: version.to_owned(),
+                path: file.stat.path.to_owned(),
+                purl: Some(Purl::new("golang", namespace, bare, version)),
+                ..Package::default()
+            }
+        };
+        let BuildInfo { go_version, modules } = info;
+        // `go1.22.1 X:boringcrypto` is Go 1.22.1 with an experiment.
+        let release = go_version.split([' ', '-']).next().unwrap_or("");
+        if let Some(version) = release.strip_prefix("go") {
+            facts.packages.push(package("stdlib", &format!("v{version}")));
+        }
+        facts.packages.extend(modules.iter().map(|module| package(&module.path, &module.version)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{assert_survives_damage, read};
+    use std::io::Read;
+
+    fn sample(gzipped: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        flate2::read::GzDecoder::new(gzipped).read_to_end(&mut bytes).unwrap();
+        bytes
+    }
+
+    fn names(bytes: &[u8], path: &str) -> Vec<(String, String)> {
+        read(&GoBinary, path, bytes).packages.into_iter().map(|p| (p.name, p.version)).collect()
+    }
+
+    #[test]
+    fn programs_for_three_systems_are_read() {
+        for (path, gzipped) in [
+            ("bin/linux", &include_bytes!("testdata/linux.gz")[..]),
+            ("bin/darwin", include_bytes!("testdata/darwin.gz")),
+            ("bin/windows.exe", include_bytes!("testdata/windows.exe.gz")),
+        ] {
+            let found = names(&sample(gzipped), path);
+            assert!(found.contains(&("golang.org/x/text".to_owned(), "v0.3.5".to_owned())), "{path}: {found:?}");
+            assert!(found.iter().any(|(name, version)| name == "stdlib" && version.starts_with("v1.")), "{path}: {found:?}");
+            assert!(found.contains(&("example.com/app".to_owned(), String::new())), "{path}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_replaced_module_is_told_as_what_replaces_it() {
+        let found = names(&sample(include_bytes!("testdata/linux.gz")), "bin/linux");
+        assert!(found.contains(&("rsc.io/quote/v3".to_owned(), "v3.1.0".to_owned())), "{found:?}");
+        assert!(!found.iter().any(|(name, _)| name == "rsc.io/quote"), "{found:?}");
+    }
+
+    #[test]
+    fn other_programs_say_nothing() {
+        let mut elf = b"\x7fELF\x02\x01\x01".to_vec();
+        elf.resize(8192, 0);
+        assert!(read(&GoBinary, "bin/true", &elf).is_empty());
+    }
+
+    #[test]
+    fn damage_is_survived() {
+        let bytes = sample(include_bytes!("testdata/linux.gz"));
+        assert_survives_damage(&GoBinary, "bin/linux", &bytes[..8192]);
+        for end in (4096..bytes.len()).step_by(bytes.len() / 50) {
+            read(&GoBinary, "bin/linux", &bytes[..end]);
+        }
+    }
+}

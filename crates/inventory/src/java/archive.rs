@@ -1,0 +1,104 @@
+//! One archive and those within it.
+
+use super::{ECOSYSTEM, is_archive, manifest};
+use crate::FileFacts;
+use std::io::{Cursor, Read};
+use tidewaiter_model::{Package, Purl};
+use zip::ZipArchive;
+
+const MAX_DEPTH: usize = 8;
+const MAX_INFLATED: u64 = 1 << 30;
+/// A manifest or properties file larger than this is none.
+const MAX_TEXT: u64 = 10 << 20;
+
+/// Goes through an archive and states what it finds.
+pub(super) struct Reading<'f> {
+    facts: &'f mut FileFacts,
+    inflated: u64,
+}
+
+/// The coordinates of an artifact.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Coordinates {
+    pub(super) group: String,
+    pub(super) artifact: String,
+    pub(super) version: String,
+}
+
+impl<'f> Reading<'f> {
+    pub(super) fn new(facts: &'f mut FileFacts) -> Self {
+        Self { facts, inflated: 0 }
+    }
+
+    pub(super) fn read(&mut self, bytes: &[u8], path: &str, depth: usize) {
+        if depth > MAX_DEPTH {
+            self.facts.problem(format!("{path} is nested deeper than {MAX_DEPTH} archives"));
+            return;
+        }
+        let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) => archive,
+            Err(error) => return self.facts.problem(format!("{path} is no readable archive: {error}")),
+        };
+        let mut properties = Vec::new();
+        let mut from_manifest = None;
+        for index in 0..archive.len() {
+            let name = match archive.by_index_raw(index) {
+                Ok(file) => file.name().map(|name| name.into_owned()).unwrap_or_default(),
+                Err(error) => {
+                    self.facts.problem(format!("entry {index} of {path} is unreadable: {error}"));
+                    continue;
+                }
+            };
+            let is_properties = name.starts_with("META-INF/maven/") && name.ends_with("/pom.properties");
+            let is_manifest = name == "META-INF/MANIFEST.MF";
+            let is_nested = is_archive(name.rsplit('/').next().unwrap_or(&name));
+            if !is_properties && !is_manifest && !is_nested {
+                continue;
+            }
+            let limit = if is_nested { MAX_INFLATED.saturating_sub(self.inflated) } else { MAX_TEXT };
+            let Some(contents) = self.contents(&mut archive, index, limit, path, &name) else { continue };
+            if is_properties {
+                properties.extend(manifest::properties(&contents));
+            } else if is_manifest {
+                from_manifest = manifest::coordinates(&contents);
+            } else {
+                self.read(&contents, &format!("{path}/{name}"), depth + 1);
+            }
+        }
+        let by_name = || manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
+        if properties.is_empty() {
+            properties.extend(from_manifest.or_else(by_name));
+        }
+        properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
+        properties.dedup();
+        self.facts.packages.extend(properties.into_iter().map(|found| package(found, path)));
+    }
+
+    fn contents(&mut self, archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, limit: u64, path: &str, name: &str) -> Option<Vec<u8>> {
+        let mut contents = Vec::new();
+        let read = archive.by_index(index).map_err(|error| error.to_string()).and_then(|file| {
+            file.take(limit + 1).read_to_end(&mut contents).map_err(|error| error.to_string())
+        });
+        match read {
+            Err(error) => self.facts.problem(format!("{path}/{name} is unreadable: {error}")),
+            Ok(_) if contents.len() as u64 > limit => self.facts.problem(format!("{path}/{name} inflates to more than {limit} bytes")),
+            Ok(read) => {
+                self.inflated += read as u64;
+                return Some(contents);
+            }
+        }
+        None
+    }
+}
+
+fn package(found: Coordinates, path: &str) -> Package {
+    let Coordinates { group, artifact, version } = found;
+    Package {
+        ecosystem: ECOSYSTEM.id.into(),
+        name: if group.is_empty() { artifact.clone() } else { format!("{group}:{artifact}") },
+        path: path.to_owned(),
+        purl: Some(Purl::new("maven", &group, &artifact, &version)),
+        version,
+        ..Package::default()
+    }
+}

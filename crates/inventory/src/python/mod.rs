@@ -1,0 +1,122 @@
+//! Python packages as they are installed.
+//!
+//! Format: <https://packaging.python.org/en/latest/specifications/core-metadata/>.
+//! Files: `*.dist-info/METADATA`, `*.egg-info` (a file), `*.egg-info/PKG-INFO`, `EGG-INFO/PKG-INFO`.
+//! Limits: zipped eggs are not opened; a description of more than 16 MiB makes a file none of ours.
+
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
+use tidewaiter_model::{Class, Package, Purl};
+
+/// Python's ecosystem.
+pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
+    id: "pypi",
+    class: Class::LangPkgs,
+    kind: "python-pkg",
+    target: Some("Python"),
+    evr: false,
+    advisories: Some(Advisories { osv: "PyPI", order: tidewaiter_versions::PEP440, same_name: |a, b| normalised(a) == normalised(b) }),
+};
+
+/// The analyzer.
+pub(crate) struct Python;
+
+const MAX: u64 = 16 << 20;
+
+impl Analyzer for Python {
+    fn id(&self) -> &'static str {
+        "python-pkg"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn wants(&self, stat: &Stat<'_>) -> bool {
+        let path = stat.path;
+        let is_metadata = path.ends_with(".dist-info/METADATA")
+            || path.ends_with(".egg-info")
+            || path.ends_with(".egg-info/PKG-INFO")
+            || path.ends_with("EGG-INFO/PKG-INFO");
+        is_metadata && stat.size <= MAX
+    }
+
+    fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
+        // Only the headers matter; the description below them may be of any encoding.
+        let end = file.bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(file.bytes.len());
+        let text = String::from_utf8_lossy(file.bytes.get(..end).unwrap_or(file.bytes));
+        let headers: Vec<(&str, &str)> = text.lines().take_while(|line| !line.trim().is_empty()).filter_map(|line| line.split_once(':')).collect();
+        let all = |name: &'static str| headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
+        let first = |name: &'static str| all(name).find(|value| !value.is_empty());
+        let (Some(name), Some(version)) = (first("Name"), first("Version")) else {
+            facts.problem("package metadata without a name or version");
+            return;
+        };
+        facts.packages.push(Package {
+            ecosystem: ECOSYSTEM.id.into(),
+            name: name.to_owned(),
+            version: version.to_owned(),
+            licenses: licenses(first("License-Expression"), first("License"), all("Classifier")),
+            path: file.stat.path.to_owned(),
+            purl: Some(Purl::new("pypi", "", &normalised(name), version)),
+            ..Package::default()
+        });
+    }
+}
+
+/// The expression where there is one, else the classifiers, else the free text.
+fn licenses<'a>(expression: Option<&str>, text: Option<&str>, classifiers: impl Iterator<Item = &'a str>) -> Vec<String> {
+    if let Some(expression) = expression {
+        return vec![expression.to_owned()];
+    }
+    let last = |classifier: &str| classifier.rsplit("::").next().map(|name| name.trim().to_owned());
+    let classified: Vec<String> = classifiers.filter(|c| c.starts_with("License ::")).filter_map(last).filter(|name| name != "OSI Approved").collect();
+    if !classified.is_empty() {
+        return classified;
+    }
+    text.filter(|text| *text != "UNKNOWN").map(str::to_owned).into_iter().collect()
+}
+
+/// The name by which the index knows a package.
+/// Specification: <https://packaging.python.org/en/latest/specifications/name-normalization/>.
+fn normalised(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for char in name.chars() {
+        match char {
+            '-' | '_' | '.' if out.ends_with('-') => {}
+            '-' | '_' | '.' => out.push('-'),
+            char => out.extend(char.to_lowercase()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{assert_survives_damage, read};
+
+    const SAMPLE: &[u8] = include_bytes!("testdata/METADATA");
+
+    #[test]
+    fn real_metadata_is_read() {
+        let facts = read(&Python, "usr/lib/python3/dist-packages/Jinja2-2.10.dist-info/METADATA", SAMPLE);
+        let package = &facts.packages[0];
+        assert_eq!((package.name.as_str(), package.version.as_str()), ("Jinja2", "2.10"));
+        assert_eq!(package.licenses, ["BSD License"]);
+        assert_eq!(package.purl.as_ref().unwrap().to_string(), "pkg:pypi/jinja2@2.10");
+    }
+
+    #[test]
+    fn the_description_says_nothing() {
+        let facts = read(&Python, "a.egg-info", b"Name: A_b.C\nVersion: 1\nLicense: X\n\nName: other\n");
+        assert_eq!(facts.packages.len(), 1);
+        assert_eq!(facts.packages[0].purl.as_ref().unwrap().name, "a-b-c");
+        assert_eq!(read(&Python, "a.egg-info/PKG-INFO", b"Name: x\n").problems.len(), 1);
+        assert!((ECOSYSTEM.advisories.unwrap().same_name)("Zope.Interface", "zope_interface"));
+    }
+
+    #[test]
+    fn damage_is_survived() {
+        assert_survives_damage(&Python, "a.dist-info/METADATA", SAMPLE);
+    }
+}
