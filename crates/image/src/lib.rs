@@ -15,6 +15,8 @@ mod manifest;
 mod platform;
 mod source;
 mod tar;
+#[cfg(test)]
+mod testing;
 
 pub use entry::{Content, Entry, EntryKind, Visitor};
 pub use error::ImageError;

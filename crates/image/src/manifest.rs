@@ -4,9 +4,11 @@
 //! beside it, and Docker's schema 2, <https://distribution.github.io/distribution/spec/manifest-v2-2/>.
 //! Limits: schema 1 and artifacts that are no images are refused by name.
 
+use crate::digest::Hasher;
 use crate::{ImageError, Platform};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use tidewaiter_model::{Digest, ImageMetadata, Layer};
 
 /// A manifest or an index: which of them, its fields tell.
@@ -24,12 +26,10 @@ pub(crate) struct Document {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Descriptor {
-    #[serde(default)]
-    pub(crate) media_type: String,
+    pub(crate) media_type: Option<String>,
     pub(crate) digest: Digest,
     pub(crate) platform: Option<PlatformOf>,
-    #[serde(default)]
-    pub(crate) annotations: std::collections::BTreeMap<String, String>,
+    pub(crate) annotations: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -42,7 +42,18 @@ pub(crate) struct PlatformOf {
 impl Descriptor {
     pub(crate) fn platform(&self) -> Option<Platform> {
         let platform = self.platform.as_ref()?;
-        Some(Platform { os: platform.os.clone(), architecture: platform.architecture.clone(), variant: platform.variant.clone().filter(|v| !v.is_empty()) })
+        let variant = platform.variant.clone().filter(|variant| !variant.is_empty());
+        Some(Platform { os: platform.os.clone(), architecture: platform.architecture.clone(), variant })
+    }
+
+    pub(crate) fn annotation(&self, key: &str) -> Option<&str> {
+        self.annotations.as_ref()?.get(key).map(String::as_str)
+    }
+
+    /// Attestations lie beside the images, for a platform that nothing runs on.
+    pub(crate) fn is_attestation(&self) -> bool {
+        self.platform.as_ref().is_some_and(|p| p.os == "unknown" || p.architecture == "unknown")
+            || self.annotation("vnd.docker.reference.type") == Some("attestation-manifest")
     }
 }
 
@@ -57,29 +68,53 @@ pub(crate) fn read(json: &[u8], what: &str) -> Result<Manifest, ImageError> {
     let document: Document = serde_json::from_slice(json).map_err(|source| ImageError::Json { what: what.to_owned(), source })?;
     let broken = |reason: String| Err(ImageError::Manifest { what: what.to_owned(), reason });
     match document {
-        Document { schema_version: Some(1), .. } => broken("Docker's schema 1 is no longer supported: push the image again with a newer client".to_owned()),
+        Document { schema_version: Some(1), .. } => {
+            broken("Docker's schema 1 is no longer supported: push the image again with a newer client".to_owned())
+        }
         Document { manifests: Some(manifests), .. } => Ok(Manifest::Index(manifests)),
         Document { config: Some(config), layers: Some(layers), .. } => {
-            let is_image = config.media_type.is_empty() || config.media_type.contains("image.config") || config.media_type.contains("container.image.v1");
-            if is_image { Ok(Manifest::Image { config, layers }) } else { broken(format!("it is not a container image but {}", config.media_type)) }
+            // Old registries kept configurations as plain bytes.
+            let is_image = |kind: &str| {
+                ["", "application/octet-stream"].contains(&kind)
+                    || kind.starts_with("application/vnd.oci.image.config.v1")
+                    || kind.starts_with("application/vnd.docker.container.image.v1")
+            };
+            match &config.media_type {
+                Some(kind) if !is_image(kind) => broken(format!("it is not a container image but {kind}")),
+                _ => Ok(Manifest::Image { config, layers }),
+            }
         }
-        Document { media_type, .. } => broken(format!("it is no manifest that we know ({})", media_type.unwrap_or_else(|| "no media type".to_owned()))),
+        Document { media_type, .. } => {
+            broken(format!("it is no manifest that we know ({})", media_type.unwrap_or_else(|| "no media type".to_owned())))
+        }
     }
 }
 
 /// Chooses the manifest of an index for a platform: the one asked for, else this machine's, else linux/amd64, else the
 /// only one. The second value is what the caller should be told.
-pub(crate) fn choose<'a>(manifests: &'a [Descriptor], wanted: Option<&Platform>, name: &str) -> Result<(&'a Descriptor, Option<String>), ImageError> {
-    // Attestations lie beside the images, for a platform that nothing runs on.
-    let images: Vec<&Descriptor> = manifests.iter().filter(|m| m.platform.as_ref().is_none_or(|p| p.os != "unknown" && p.architecture != "unknown")).collect();
-    let find = |platform: &Platform| images.iter().copied().find(|m| m.platform().is_some_and(|p| platform.accepts(&p)));
+pub(crate) fn choose<'a>(
+    manifests: &'a [Descriptor],
+    wanted: Option<&Platform>,
+    name: &str,
+) -> Result<(&'a Descriptor, Option<String>), ImageError> {
+    let images: Vec<&Descriptor> = manifests.iter().filter(|m| !m.is_attestation()).collect();
+    let find = |platform: &Platform| {
+        let fitting = images.iter().copied().filter(|m| m.platform().is_some_and(|p| platform.accepts(&p)));
+        fitting.max_by_key(|m| m.platform().map(|p| platform.closeness(&p)))
+    };
     let available = || {
         let names: Vec<String> = images.iter().filter_map(|m| m.platform()).map(|p| p.to_string()).collect();
-        if names.is_empty() { "no image that names its platform".to_owned() } else { names.join(", ") }
+        if names.is_empty() { "none that names its platform".to_owned() } else { names.join(", ") }
     };
+    let missing = |wanted: &Platform| {
+        let (name, wanted, available) = (name.to_owned(), wanted.to_string(), available());
+        ImageError::NoSuchPlatform { name, wanted, available }
+    };
+    let only = images.first().copied().filter(|_| images.len() == 1);
     if let Some(wanted) = wanted {
-        let missing = || ImageError::NoSuchPlatform { name: name.to_owned(), wanted: wanted.to_string(), available: available() };
-        return find(wanted).or(images.first().copied().filter(|m| images.len() == 1 && m.platform.is_none())).map(|m| (m, None)).ok_or_else(missing);
+        // One that does not say what it is for says so in its configuration, which is compared later.
+        let silent = only.filter(|m| m.platform.is_none());
+        return find(wanted).or(silent).map(|m| (m, None)).ok_or_else(|| missing(wanted));
     }
     let host = Platform::host();
     if let Some(found) = find(&host) {
@@ -87,38 +122,48 @@ pub(crate) fn choose<'a>(manifests: &'a [Descriptor], wanted: Option<&Platform>,
     }
     let amd64 = Platform { os: "linux".to_owned(), architecture: "amd64".to_owned(), variant: None };
     if let Some(found) = find(&amd64) {
-        return Ok((found, Some(format!("there is no image for {host}; scanning the one for {amd64}"))));
+        return Ok((found, Some(format!("there is no image for {host}; this is the one for {amd64}"))));
     }
-    match images[..] {
-        [only] => Ok((only, only.platform().map(|p| format!("there is no image for {host}; scanning the only one, for {p}")))),
-        _ => Err(ImageError::NoSuchPlatform { name: name.to_owned(), wanted: host.to_string(), available: available() }),
+    let only = only.ok_or_else(|| missing(&host))?;
+    Ok((only, only.platform().map(|p| format!("there is no image for {host}; this is the only one, for {p}"))))
+}
+
+/// Compares the platform of a configuration with the one that was asked for. A configuration that names none is
+/// accepted; what comes back is what the caller should be told.
+pub(crate) fn check_platform(
+    metadata: &ImageMetadata,
+    wanted: Option<&Platform>,
+    name: &str,
+) -> Result<Option<String>, ImageError> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    match metadata.platform.parse::<Platform>() {
+        Ok(platform) if wanted.accepts(&platform) => Ok(None),
+        Ok(platform) => {
+            let (wanted, available) = (wanted.to_string(), platform.to_string());
+            Err(ImageError::NoSuchPlatform { name: name.to_owned(), wanted, available })
+        }
+        Err(_) => Ok(Some(format!("the image does not say which platform it is for; it is taken for {wanted}"))),
     }
 }
 
 #[derive(Deserialize)]
 struct Config {
-    #[serde(default)]
-    os: String,
-    #[serde(default)]
-    architecture: String,
+    os: Option<String>,
+    architecture: Option<String>,
     variant: Option<String>,
     rootfs: RootFs,
-    #[serde(default)]
     history: Option<Vec<History>>,
 }
 
 #[derive(Deserialize)]
 struct RootFs {
-    #[serde(default)]
     diff_ids: Option<Vec<Digest>>,
 }
 
 #[derive(Deserialize)]
 struct History {
-    #[serde(default)]
-    created_by: String,
-    #[serde(default)]
-    empty_layer: bool,
+    created_by: Option<String>,
+    empty_layer: Option<bool>,
 }
 
 /// What an image's configuration says. `blobs` are the digests of the stored layers, where the source has them.
@@ -131,18 +176,24 @@ pub(crate) fn metadata(config: &[u8], blobs: Option<&[Digest]>, count: usize, wh
         let reason = format!("its configuration lists {} layers, its manifest {count}", diff_ids.len());
         return Err(ImageError::Manifest { what: what.to_owned(), reason });
     }
-    let history: Vec<String> = parsed.history.unwrap_or_default().into_iter().filter(|h| !h.empty_layer).map(|h| h.created_by).collect();
+    let history = parsed.history.unwrap_or_default().into_iter().filter(|line| line.empty_layer != Some(true));
+    let history: Vec<Option<String>> = history.map(|line| line.created_by.filter(|text| !text.is_empty())).collect();
     let has_history = history.len() == count;
     let layer = |(index, diff_id): (usize, Digest)| Layer {
         digest: blobs.and_then(|blobs| blobs.get(index)).cloned(),
         diff_id: Some(diff_id),
-        created_by: has_history.then(|| history.get(index).cloned()).flatten().filter(|line: &String| !line.is_empty()),
+        created_by: history.get(index).filter(|_| has_history).cloned().flatten(),
         size: 0,
     };
-    let platform = Platform { os: parsed.os, architecture: parsed.architecture, variant: parsed.variant.filter(|v| !v.is_empty()) };
+    let platform = match (parsed.os, parsed.architecture) {
+        (Some(os), Some(architecture)) if !os.is_empty() && !architecture.is_empty() => {
+            Platform { os, architecture, variant: parsed.variant.filter(|variant| !variant.is_empty()) }.to_string()
+        }
+        _ => String::new(),
+    };
     Ok(ImageMetadata {
         image_id: Some(Digest::sha256(&Sha256::digest(config).into())),
-        platform: platform.to_string(),
+        platform,
         config: value,
         layers: diff_ids.into_iter().enumerate().map(layer).collect(),
         ..ImageMetadata::default()
@@ -151,11 +202,10 @@ pub(crate) fn metadata(config: &[u8], blobs: Option<&[Digest]>, count: usize, wh
 
 /// Checks a document against the digest that led to it.
 pub(crate) fn verify(bytes: &[u8], expected: &Digest, what: &str) -> Result<(), ImageError> {
-    let actual = Digest::sha256(&Sha256::digest(bytes).into());
-    if expected.algorithm() != "sha256" || actual == *expected {
-        return Ok(());
-    }
-    Err(ImageError::Digest { what: what.to_owned(), expected: expected.clone(), actual })
+    let mut hasher = Hasher::like(expected);
+    hasher.update(bytes);
+    let mismatch = |actual| ImageError::Digest { what: what.to_owned(), expected: expected.clone(), actual };
+    hasher.finish(expected).map_err(mismatch)
 }
 
 #[cfg(test)]
@@ -167,7 +217,7 @@ mod tests {
             let platform: Platform = text.parse().unwrap();
             let platform = PlatformOf { os: platform.os, architecture: platform.architecture, variant: platform.variant };
             let digest = Digest::sha256(&[at as u8; 32]);
-            Descriptor { media_type: String::new(), digest, platform: Some(platform), annotations: Default::default() }
+            Descriptor { media_type: None, digest, platform: Some(platform), annotations: None }
         };
         platforms.iter().enumerate().map(of).collect()
     }
@@ -183,9 +233,10 @@ mod tests {
 
     #[test]
     fn a_fall_back_is_told() {
-        let (found, note) = choose(&index(&["plan9/mips", "unknown/unknown"])[..], None, "x").map(|(d, n)| (d.digest.clone(), n)).unwrap();
+        let (found, note) =
+            choose(&index(&["plan9/mips", "unknown/unknown"])[..], None, "x").map(|(d, n)| (d.digest.clone(), n)).unwrap();
         assert_eq!(found, Digest::sha256(&[0; 32]));
-        assert!(note.unwrap().ends_with("scanning the only one, for plan9/mips"));
+        assert!(note.unwrap().ends_with("this is the only one, for plan9/mips"));
     }
 
     #[test]

@@ -38,9 +38,27 @@ impl Platform {
     /// Whether an image for `other` is what was asked for: a variant that was not asked for does not matter.
     #[must_use]
     pub fn accepts(&self, other: &Self) -> bool {
-        // arm64 has one variant only, and tools leave it out or write it as they like.
-        let variant = |p: &Self| p.variant.clone().filter(|v| !(p.architecture == "arm64" && v == "v8"));
-        self.os == other.os && self.architecture == other.architecture && variant(self).is_none_or(|v| variant(other) == Some(v))
+        let is_alike = self.os == other.os && self.architecture == other.architecture;
+        is_alike && (self.variant.is_none() || self.usual_variant() == other.usual_variant())
+    }
+
+    /// The greater, the better an image for `other` fits, among those that are accepted.
+    pub(crate) fn closeness(&self, other: &Self) -> u8 {
+        match () {
+            () if self.usual_variant() == other.usual_variant() => 2,
+            () if other.variant.is_none() => 1,
+            () => 0,
+        }
+    }
+
+    /// The variant, or the one that is meant when none is written: arm64 has one only, and arm is v7 today.
+    fn usual_variant(&self) -> Option<&str> {
+        let usual = match self.architecture.as_str() {
+            "arm64" => Some("v8"),
+            "arm" => Some("v7"),
+            _ => None,
+        };
+        self.variant.as_deref().or(usual)
     }
 }
 

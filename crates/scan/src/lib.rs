@@ -1,1 +1,19 @@
-//! scan
+//! The pipeline from a source to a report.
+//!
+//! [`survey`] walks every layer once and lets all analyzers look at it; [`squash`] puts the facts of the layers together
+//! as the engine would stack them; [`judge`] asks the advisories; [`assemble`] makes the report of it all and says what
+//! was not judged. Each step takes what the one before gives and nothing else.
+
+mod assemble;
+mod clock;
+mod coverage;
+mod error;
+mod judge;
+mod ownership;
+mod squash;
+mod survey;
+
+pub use assemble::{Request, scan_directory, scan_image};
+pub use clock::{day, rfc3339};
+pub use error::ScanError;
+pub use judge::{Advisories, Judging};

@@ -1,1 +1,21 @@
-//! testkit
+//! Layers and images for tests, small and made on the spot.
+//!
+//! [`TarBuilder`] makes layers, [`ImageBuilder`] puts them together as every source stores them, and [`test_data`] finds
+//! the larger samples that not every machine has.
+
+mod image;
+mod tar;
+
+pub use image::{Compression, ImageBuilder, sha256};
+pub use tar::{TarBuilder, tar_header};
+
+use std::path::{Path, PathBuf};
+
+/// The folder of larger samples: `$TIDEWAITER_TEST_DATA`, else `../shared` seen from the workspace; `None` if it is not
+/// there, and then the test says so and passes.
+#[must_use]
+pub fn test_data() -> Option<PathBuf> {
+    let named = std::env::var_os("TIDEWAITER_TEST_DATA").map(PathBuf::from);
+    let shared = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    Some(named.unwrap_or_else(shared)).filter(|folder| folder.is_dir())
+}

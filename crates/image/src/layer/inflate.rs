@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Read};
 
 /// How a layer is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compression {
+pub(crate) enum Compression {
     None,
     Gzip,
     Zstd,
@@ -17,8 +17,11 @@ const ZSTD_WINDOW: u32 = 27;
 const READ: usize = 128 * 1024;
 
 impl Compression {
+    /// How many bytes [`Compression::of`] looks at.
+    pub(crate) const MAGIC: usize = 6;
+
     /// By magic; the error names a compression that images do not use.
-    pub(super) fn of(head: &[u8]) -> Result<Self, &'static str> {
+    pub(crate) fn of(head: &[u8]) -> Result<Self, &'static str> {
         match head {
             [0x1f, 0x8b, ..] => Ok(Self::Gzip),
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Ok(Self::Zstd),
@@ -30,7 +33,8 @@ impl Compression {
         }
     }
 
-    pub(super) fn inflater<'a>(self, stored: &'a mut (dyn Read + Send)) -> io::Result<Box<dyn Read + 'a>> {
+    /// Inflates all members and frames to the end of what is stored.
+    pub(crate) fn inflater<'a>(self, stored: &'a mut (dyn Read + Send)) -> io::Result<Box<dyn Read + 'a>> {
         Ok(match self {
             Self::None => Box::new(stored),
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(READ, stored))),

@@ -5,21 +5,30 @@
 //! all unless its contents are to be verified: only headers and wanted contents are read.
 
 mod inflate;
+mod stream;
 
 use crate::image::{LayerOutcome, WalkOptions};
-use crate::tar::{self, FileInput, Input, StreamInput, read_full};
+use crate::tar::{self, FileInput, Input, read_full};
 use crate::{ImageError, Visitor};
-use inflate::Compression;
-use sha2::{Digest as _, Sha256};
+pub(crate) use inflate::Compression;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use tidewaiter_model::Digest;
 
+/// A layer as it is stored.
+pub struct LayerInput {
+    /// Names it in errors: `layer sha256:…`.
+    pub name: String,
+    /// What the stored bytes are promised to come to, where somebody promised.
+    pub digest: Option<Digest>,
+    /// The stored bytes, compressed or not.
+    pub bytes: LayerBytes,
+}
+
 /// Where the bytes of a layer come from.
-pub enum LayerInput {
-    /// A region of a file.
+pub enum LayerBytes {
+    /// A region of a file, from which only what is needed is read.
     Region {
         /// The file.
         file: Arc<File>,
@@ -28,13 +37,13 @@ pub enum LayerInput {
         /// How many bytes.
         length: u64,
     },
-    /// A stream.
+    /// A stream, which is read to its end.
     Stream(Box<dyn Read + Send>),
 }
 
 /// Gives the layers of one image. A new source implements this.
 pub trait LayerStore: Send + Sync {
-    /// The stored bytes of a layer, from the first.
+    /// The stored bytes of a layer, from the first. `index` counts from the base.
     ///
     /// # Errors
     /// The source has lost it.
@@ -42,163 +51,50 @@ pub trait LayerStore: Send + Sync {
 }
 
 /// What a layer is checked against.
-pub(crate) struct Promised<'a> {
+struct Promised<'a> {
     /// Names the layer in errors.
-    pub(crate) what: String,
+    what: &'a str,
     /// The digest of the stored bytes.
-    pub(crate) blob: Option<&'a Digest>,
+    blob: Option<&'a Digest>,
     /// The digest of the inflated bytes.
-    pub(crate) diff_id: Option<&'a Digest>,
+    diff_id: Option<&'a Digest>,
 }
 
-/// Buffers between the two threads: enough that neither waits for the other's every step.
-const BUFFERS: usize = 8;
-const BUFFER: usize = 256 * 1024;
-
-pub(crate) fn walk(input: LayerInput, promised: &Promised<'_>, options: &WalkOptions<'_>, visitor: &mut dyn Visitor) -> Result<LayerOutcome, ImageError> {
-    match input {
-        LayerInput::Region { file, start, length } => {
-            let mut head = [0; 6];
-            let filled = FileInput::new(Arc::clone(&file), promised.what.clone(), start, length).fill(&mut head)?;
-            let compression = Compression::of(head.get(..filled).unwrap_or(&[])).map_err(|compression| unsupported(promised, compression))?;
-            if compression == Compression::None && promised.blob.is_none() && !options.verify_diff_ids {
-                let mut input = FileInput::new(file, promised.what.clone(), start, length);
-                let mut outcome = LayerOutcome { size: length, ..LayerOutcome::default() };
-                tar::walk(&mut input, &promised.what, options.limits, &|| options.is_stopped(), visitor, &mut outcome.problems)?;
-                return Ok(outcome);
-            }
-            walk_stream(Box::new(Region { file, at: start, left: length }), compression, promised, options, visitor)
-        }
-        LayerInput::Stream(mut stream) => {
-            let mut head = [0; 6];
-            let unreadable = |source| ImageError::Read { what: promised.what.clone(), source };
-            let filled = read_full(&mut stream, &mut head).map_err(unreadable)?;
-            let head = head.get(..filled).unwrap_or(&[]).to_vec();
-            let compression = Compression::of(&head).map_err(|compression| unsupported(promised, compression))?;
-            walk_stream(Box::new(Cursor::new(head).chain(stream)), compression, promised, options, visitor)
-        }
-    }
-}
-
-fn unsupported(promised: &Promised<'_>, compression: &'static str) -> ImageError {
-    ImageError::Compression { what: promised.what.clone(), compression }
-}
-
-fn walk_stream(
-    stored: Box<dyn Read + Send>,
-    compression: Compression,
-    promised: &Promised<'_>,
+/// Shows every entry of a layer to a visitor, and checks it against its digests.
+pub(crate) fn walk(
+    input: LayerInput,
+    diff_id: Option<&Digest>,
     options: &WalkOptions<'_>,
     visitor: &mut dyn Visitor,
 ) -> Result<LayerOutcome, ImageError> {
-    let (full, inflated) = sync_channel::<Result<Vec<u8>, ImageError>>(BUFFERS);
-    let (empty, recycled) = sync_channel::<Vec<u8>>(BUFFERS);
-    std::thread::scope(|scope| {
-        let what = &promised.what;
-        let wants_digest = promised.blob.is_some();
-        let reader = scope.spawn(move || inflate_all(stored, compression, what, wants_digest, &full, &recycled, options));
-        let mut hasher = promised.diff_id.map(|_| Sha256::new());
-        let mut outcome = LayerOutcome::default();
-        let mut input = StreamInput::new(|used: Vec<u8>| {
-            if used.capacity() > 0 {
-                // The reader may be done already; then the buffer is simply freed.
-                let _ = empty.try_send(used);
+    let promised = Promised { what: &input.name, blob: input.digest.as_ref(), diff_id };
+    let compression_of = |head: &[u8]| {
+        let unsupported = |compression| ImageError::Compression { what: promised.what.to_owned(), compression };
+        Compression::of(head).map_err(unsupported)
+    };
+    let mut head = [0; Compression::MAGIC];
+    match input.bytes {
+        LayerBytes::Region { file, start, length } => {
+            let filled = FileInput::new(Arc::clone(&file), promised.what.to_owned(), start, length).fill(&mut head)?;
+            let compression = compression_of(head.get(..filled).unwrap_or(&[]))?;
+            // Stored as it is, a layer has one digest; when two are promised, one of them is wrong, and reading it all
+            // tells which.
+            let is_consistent = promised.blob.is_none() || promised.blob == promised.diff_id;
+            if compression == Compression::None && is_consistent && !options.verify_diff_ids {
+                let mut input = FileInput::new(file, promised.what.to_owned(), start, length);
+                let mut outcome = LayerOutcome { size: length, ..LayerOutcome::default() };
+                tar::walk(&mut input, promised.what, options, visitor, &mut outcome.problems)?;
+                return Ok(outcome);
             }
-            let Ok(next) = inflated.recv() else { return Ok(None) };
-            let buffer = next?;
-            if let Some(hasher) = &mut hasher {
-                hasher.update(&buffer);
-            }
-            Ok(Some(buffer))
-        });
-        let walked = tar::walk(&mut input, what, options.limits, &|| options.is_stopped(), visitor, &mut outcome.problems);
-        // What comes after the archive's end belongs to the digests all the same.
-        let drained = walked.and_then(|()| input.drain());
-        drop(input);
-        drop(inflated);
-        let digest = reader.join().unwrap_or(None);
-        outcome.size = drained?;
-        if let Some(expected) = promised.blob {
-            verify(what, expected, digest)?;
+            stream::walk(Box::new(Region { file, at: start, left: length }), compression, &promised, options, visitor)
         }
-        if let (Some(expected), Some(hasher)) = (promised.diff_id, hasher) {
-            verify(&format!("{what}, inflated,"), expected, Some(Digest::sha256(&hasher.finalize().into())))?;
-            outcome.diff_id_verified = true;
+        LayerBytes::Stream(mut stream) => {
+            let unreadable = |source| ImageError::Read { what: promised.what.to_owned(), source };
+            let filled = read_full(&mut stream, &mut head).map_err(unreadable)?;
+            let head = head.get(..filled).unwrap_or(&[]).to_vec();
+            let compression = compression_of(&head)?;
+            stream::walk(Box::new(Cursor::new(head).chain(stream)), compression, &promised, options, visitor)
         }
-        Ok(outcome)
-    })
-}
-
-fn verify(what: &str, expected: &Digest, actual: Option<Digest>) -> Result<(), ImageError> {
-    match actual {
-        Some(actual) if actual == *expected => Ok(()),
-        Some(actual) => Err(ImageError::Digest { what: what.to_owned(), expected: expected.clone(), actual }),
-        None => Err(ImageError::Truncated { what: what.to_owned(), offset: 0 }),
-    }
-}
-
-/// The reading thread: reads, hashes and inflates until the end, an error, or nobody listens. Gives the stored bytes'
-/// digest if all of them were read.
-fn inflate_all(
-    stored: Box<dyn Read + Send>,
-    compression: Compression,
-    what: &str,
-    wants_digest: bool,
-    full: &SyncSender<Result<Vec<u8>, ImageError>>,
-    recycled: &Receiver<Vec<u8>>,
-    options: &WalkOptions<'_>,
-) -> Option<Digest> {
-    let mut hashing = Hashing { stored, hasher: wants_digest.then(Sha256::new) };
-    let outcome = (|| {
-        let mut inflater = compression.inflater(&mut hashing)?;
-        loop {
-            if options.is_stopped() {
-                return Ok(false);
-            }
-            let mut buffer = recycled.try_recv().unwrap_or_default();
-            buffer.resize(BUFFER, 0);
-            let filled = read_full(&mut *inflater, &mut buffer)?;
-            buffer.truncate(filled);
-            if filled > 0 && full.send(Ok(buffer)).is_err() {
-                return Ok(false);
-            }
-            if filled < BUFFER {
-                return Ok(true);
-            }
-        }
-    })();
-    let outcome = outcome.and_then(|is_whole| if is_whole { std::io::copy(&mut hashing, &mut std::io::sink()).map(|_| true) } else { Ok(false) });
-    match outcome {
-        Ok(true) => hashing.hasher.map(|hasher| Digest::sha256(&hasher.finalize().into())),
-        Ok(false) => {
-            // Nobody listens any more unless the caller asked to stop.
-            let _ = full.send(Err(ImageError::Stopped));
-            None
-        }
-        Err(source) => {
-            let error = match source.kind() {
-                std::io::ErrorKind::UnexpectedEof => ImageError::Truncated { what: what.to_owned(), offset: 0 },
-                _ => ImageError::Read { what: what.to_owned(), source },
-            };
-            let _ = full.send(Err(error));
-            None
-        }
-    }
-}
-
-/// Hashes whatever goes through.
-struct Hashing {
-    stored: Box<dyn Read + Send>,
-    hasher: Option<Sha256>,
-}
-
-impl Read for Hashing {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.stored.read(buffer)?;
-        if let (Some(hasher), Some(bytes)) = (&mut self.hasher, buffer.get(..read)) {
-            hasher.update(bytes);
-        }
-        Ok(read)
     }
 }
 
@@ -214,8 +110,11 @@ impl Read for Region {
         let wanted = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
         let Some(buffer) = buffer.get_mut(..wanted) else { return Ok(0) };
         let read = tar::read_at(&self.file, buffer, self.at)?;
-        self.at += read as u64;
-        self.left -= read as u64;
+        self.at = self.at.saturating_add(read as u64);
+        self.left = self.left.saturating_sub(read as u64);
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests;

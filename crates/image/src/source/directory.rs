@@ -1,8 +1,10 @@
 //! Folders: root file systems and projects.
 //!
 //! Links are shown, never followed, so the walk stays inside the root. Files that cannot be read become problems.
-//! Limits: what the kernel makes up (`proc`, `sys`, `dev` of a root file system) is passed over.
+//! Limits: what the kernel makes up (`proc`, `sys`, `dev` of a root file system) is shown, but not what is in it. A
+//! project's folders of the same names are looked into like all others.
 
+use crate::entry::Oddity;
 use crate::image::{LayerOutcome, WalkOptions};
 use crate::tar::read_full;
 use crate::{Content, Entry, EntryKind, ImageError, Visitor};
@@ -11,77 +13,109 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use tidewaiter_model::Problem;
 
-/// Shows every entry below a folder to a visitor, in the order of their names.
+/// Shows every entry below a folder to a visitor, each folder's in the order of their names.
 ///
 /// # Errors
 /// The folder itself cannot be read, or the visitor gives up.
 pub fn walk_directory(root: &Path, options: &WalkOptions<'_>, visitor: &mut dyn Visitor) -> Result<LayerOutcome, ImageError> {
-    let mut outcome = LayerOutcome::default();
-    let mut folders = vec![(root.to_owned(), String::new())];
-    let mut entries = 0;
-    while let Some((folder, prefix)) = folders.pop() {
-        let listed = match list(&folder) {
-            Ok(listed) => listed,
-            Err(source) if prefix.is_empty() => return Err(ImageError::Open { path: root.to_owned(), source }),
-            Err(error) => {
-                outcome.problems.push(problem(&prefix, &error));
-                continue;
-            }
-        };
-        let mut below = Vec::new();
-        for found in listed {
-            if options.is_stopped() {
-                return Err(ImageError::Stopped);
-            }
-            entries += 1;
-            if entries > options.limits.entries {
-                return Err(ImageError::Limit { what: root.display().to_string(), limit: options.limits.entries, unit: "entries" });
-            }
-            let name = found.file_name().to_string_lossy().into_owned();
-            let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-            if let Err(error) = show(&found, &path, visitor, &mut outcome, &mut below) {
-                match error {
-                    ImageError::Open { source, .. } | ImageError::Read { source, .. } => outcome.problems.push(problem(&path, &source)),
-                    other => return Err(other),
-                }
-            }
+    let is_root_file_system = ["etc", "usr"].iter().any(|name| root.join(name).is_dir());
+    let outcome = LayerOutcome::default();
+    let mut walk = Walk { root, options, is_root_file_system, folders: Vec::new(), entries: 0, outcome };
+    let listed = list(root).map_err(|source| ImageError::Open { path: root.to_owned(), source })?;
+    walk.folder(listed, "", visitor)?;
+    while let Some((folder, prefix)) = walk.folders.pop() {
+        match list(&folder) {
+            Ok(listed) => walk.folder(listed, &prefix, visitor)?,
+            Err(error) => walk.problem(&prefix, error.to_string()),
         }
-        folders.extend(below.into_iter().rev());
     }
-    Ok(outcome)
+    Ok(walk.outcome)
 }
 
+/// Sorted, so that two walks of the same folder show the same.
 fn list(folder: &Path) -> io::Result<Vec<DirEntry>> {
     let mut listed = std::fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     listed.sort_by_key(DirEntry::file_name);
     Ok(listed)
 }
 
-fn problem(path: &str, error: &io::Error) -> Problem {
-    Problem { path: path.to_owned(), origin: "directory".to_owned(), message: error.to_string() }
+struct Walk<'a> {
+    root: &'a Path,
+    options: &'a WalkOptions<'a>,
+    is_root_file_system: bool,
+    /// Folders that are still to be looked into, and their paths below the root.
+    folders: Vec<(PathBuf, String)>,
+    entries: u64,
+    outcome: LayerOutcome,
 }
 
-fn show(found: &DirEntry, path: &str, visitor: &mut dyn Visitor, outcome: &mut LayerOutcome, below: &mut Vec<(PathBuf, String)>) -> Result<(), ImageError> {
-    let open = |source| ImageError::Open { path: found.path(), source };
-    let metadata = found.metadata().map_err(open)?;
-    let kind = metadata.file_type();
-    let target = if kind.is_symlink() { std::fs::read_link(found.path()).map_err(open)?.to_string_lossy().into_owned() } else { String::new() };
-    let entry_kind = match () {
-        () if kind.is_dir() => EntryKind::Directory,
-        () if kind.is_symlink() => EntryKind::Symlink(&target),
-        () if kind.is_file() => EntryKind::File,
-        () => EntryKind::Other,
-    };
-    let size = if kind.is_file() { metadata.len() } else { 0 };
-    outcome.size += size;
-    let (mode, uid, gid) = owner(&metadata);
-    let entry = Entry { path, kind: entry_kind, size, mode, uid, gid };
-    let mut contents = FileContents { path: found.path(), file: None, size, seen: Vec::new() };
-    visitor.entry(&entry, &mut contents)?;
-    if kind.is_dir() && !matches!(path, "proc" | "sys" | "dev") {
-        below.push((found.path(), path.to_owned()));
+impl Walk<'_> {
+    fn folder(&mut self, listed: Vec<DirEntry>, prefix: &str, visitor: &mut dyn Visitor) -> Result<(), ImageError> {
+        let first = self.folders.len();
+        for found in listed {
+            if self.options.is_stopped() {
+                return Err(ImageError::Stopped);
+            }
+            self.entries += 1;
+            let limit = self.options.limits.entries_per_layer;
+            if self.entries > limit {
+                return Err(ImageError::Limit { what: self.root.display().to_string(), limit, unit: "entries" });
+            }
+            let name = found.file_name();
+            let path = match name.to_string_lossy() {
+                name if prefix.is_empty() => name.into_owned(),
+                name => format!("{prefix}/{name}"),
+            };
+            if name.to_str().is_none() {
+                self.problem(&path, Oddity::Encoding.message().to_owned());
+            }
+            match self.show(&found, &path, visitor) {
+                Err(ImageError::Open { source, .. } | ImageError::Read { source, .. }) => {
+                    self.problem(&path, source.to_string());
+                }
+                shown => shown?,
+            }
+        }
+        // The first of them is to be taken first, from the end.
+        self.folders.get_mut(first..).unwrap_or_default().reverse();
+        Ok(())
     }
-    Ok(())
+
+    fn show(&mut self, found: &DirEntry, path: &str, visitor: &mut dyn Visitor) -> Result<(), ImageError> {
+        let open = |source| ImageError::Open { path: found.path(), source };
+        // This speaks of links themselves, never of what they lead to.
+        let metadata = found.metadata().map_err(open)?;
+        let kind = metadata.file_type();
+        if kind.is_dir() && !(self.is_root_file_system && matches!(path, "proc" | "sys" | "dev")) {
+            self.folders.push((found.path(), path.to_owned()));
+        }
+        let target = match kind.is_symlink() {
+            true => std::fs::read_link(found.path()).map_err(open)?.to_string_lossy().into_owned(),
+            false => String::new(),
+        };
+        let entry_kind = match () {
+            () if kind.is_dir() => EntryKind::Directory,
+            () if kind.is_symlink() => EntryKind::Symlink(&target),
+            () if kind.is_file() => EntryKind::File,
+            () => EntryKind::Other,
+        };
+        let size = if kind.is_file() { metadata.len() } else { 0 };
+        self.outcome.size = self.outcome.size.saturating_add(size);
+        let (mode, uid, gid) = owner(&metadata);
+        let entry = Entry { path, kind: entry_kind, size, mode, uid, gid };
+        visitor.entry(&entry, &mut FileContents { path: found.path(), file: None, size, seen: Vec::new() })
+    }
+
+    fn problem(&mut self, path: &str, message: String) {
+        let limit = self.options.limits.problems;
+        let problems = &mut self.outcome.problems;
+        if problems.len() < limit {
+            problems.push(Problem { path: path.to_owned(), origin: "directory".to_owned(), message });
+        } else if problems.len() == limit {
+            let message = format!("there are more than {limit} problems; the rest are not told");
+            problems.push(Problem { path: String::new(), origin: "directory".to_owned(), message });
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -125,20 +159,19 @@ impl FileContents {
 }
 
 impl Content for FileContents {
-    fn head(&mut self, length: usize) -> Result<&[u8], ImageError> {
-        self.read(length as u64)?;
-        Ok(self.seen.get(..length).unwrap_or(&self.seen))
+    fn head(&mut self, n: usize) -> Result<&[u8], ImageError> {
+        self.read(n as u64)?;
+        Ok(self.seen.get(..n).unwrap_or(&self.seen))
     }
 
-    fn all(&mut self, limit: u64) -> Result<Option<&[u8]>, ImageError> {
-        if self.size > limit {
+    fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError> {
+        if self.size > max {
             return Ok(None);
         }
         self.read(u64::MAX)?;
         Ok(Some(&self.seen))
     }
-
-    fn offset(&self) -> u64 {
-        0
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,7 +144,9 @@ impl<N: FnMut(Vec<u8>) -> Result<Option<Vec<u8>>, ImageError>> Input for StreamI
             if length == 0 {
                 break;
             }
-            if let (Some(into), Some(bytes)) = (buffer.get_mut(filled..filled + length), self.buffer.get(self.used..self.used + length)) {
+            if let (Some(into), Some(bytes)) =
+                (buffer.get_mut(filled..filled + length), self.buffer.get(self.used..self.used + length))
+            {
                 into.copy_from_slice(bytes);
             }
             filled += length;

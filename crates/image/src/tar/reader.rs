@@ -1,48 +1,59 @@
 //! Goes through an archive, entry by entry.
 
+use super::contents::Contents;
 use super::header::{self, BLOCK, Header};
 use super::input::Input;
 use super::pax::Extended;
-use super::sparse::{self, MAX_PIECES, SparseMap};
-use crate::entry::{normalised, whiteout};
-use crate::{Content, Entry, EntryKind, ImageError, Limits, Visitor};
+use super::sparse::{self, MAX_PIECES, MapReader, SparseMap};
+use crate::entry::{Mark, Oddity, mark, normalised};
+use crate::{Entry, EntryKind, ImageError, Visitor, WalkOptions};
 use tidewaiter_model::Problem;
 
+/// Bytes of an extended header: enough for any path and for the maps of very sparse files.
 const MAX_EXTENDED: u64 = 1 << 20;
+const BROKEN_MAP: &str = "a sparse file's map is broken";
 
 /// Shows every entry of an archive to a visitor. `what` names the archive in errors. Odd but readable entries become
 /// problems. Ends at the archive's end mark or, as tars do, at the end of the input between two entries.
 pub(crate) fn walk(
     input: &mut dyn Input,
     what: &str,
-    limits: &Limits,
-    stop: &dyn Fn() -> bool,
+    options: &WalkOptions<'_>,
     visitor: &mut dyn Visitor,
     problems: &mut Vec<Problem>,
 ) -> Result<(), ImageError> {
-    let mut walk = Walk { input, what, limits, stop, global: Extended::default(), entries: 0 };
+    let mut walk = Walk { input, what, options, problems, more_problems: 0, entries: 0 };
+    let mut global = Extended { is_global: true, ..Extended::default() };
     let mut pending = Pending::default();
     while let Some(block) = walk.block()? {
-        if (walk.stop)() {
+        if options.is_stopped() {
             return Err(ImageError::Stopped);
         }
-        walk.count()?;
-        let at = walk.input.position() - BLOCK as u64;
+        let at = walk.input.position().saturating_sub(BLOCK as u64);
+        walk.count(at)?;
         let header = header::read(&block).map_err(|reason| walk.broken(at, reason))?;
         match header.kind {
-            b'x' => {
+            // `X` is what Solaris wrote before pax was agreed on.
+            b'x' | b'X' => {
                 let records = walk.extended(header.size)?;
-                pending.extended.get_or_insert_with(|| walk.global.clone()).read(&records).map_err(|reason| walk.broken(at, reason))?;
+                let extended = pending.extended.get_or_insert_with(|| Extended { is_global: false, ..global.clone() });
+                extended.read(&records).map_err(|reason| walk.broken(at, reason))?;
             }
             b'g' => {
                 let records = walk.extended(header.size)?;
-                walk.global.read(&records).map_err(|reason| walk.broken(at, reason))?;
+                global.read(&records).map_err(|reason| walk.broken(at, reason))?;
             }
             b'L' => pending.long_name = Some(header::text(&walk.extended(header.size)?).to_vec()),
             b'K' => pending.long_link = Some(header::text(&walk.extended(header.size)?).to_vec()),
-            _ => walk.entry(&block, &header, at, std::mem::take(&mut pending), visitor, problems)?,
+            _ => {
+                let pending = std::mem::take(&mut pending);
+                let extended = pending.extended.as_ref().unwrap_or(&global);
+                let found = Found { block: &block, header: &header, at, extended };
+                walk.entry(&found, pending.long_name.as_deref(), pending.long_link.as_deref(), visitor)?;
+            }
         }
     }
+    walk.finish();
     Ok(())
 }
 
@@ -54,44 +65,61 @@ struct Pending {
     long_link: Option<Vec<u8>>,
 }
 
+/// One entry's headers, and where its own one stands.
+struct Found<'a> {
+    block: &'a [u8; BLOCK],
+    header: &'a Header<'a>,
+    at: u64,
+    extended: &'a Extended,
+}
+
 struct Walk<'a> {
     input: &'a mut dyn Input,
     what: &'a str,
-    limits: &'a Limits,
-    stop: &'a dyn Fn() -> bool,
-    global: Extended,
+    options: &'a WalkOptions<'a>,
+    problems: &'a mut Vec<Problem>,
+    more_problems: u64,
     entries: u64,
 }
 
 impl Walk<'_> {
-    /// The next header; `None` at the end.
+    /// The next header; `None` at the end, which is two blocks of zeros or the end of the input.
     fn block(&mut self) -> Result<Option<[u8; BLOCK]>, ImageError> {
         let mut block = [0; BLOCK];
         match self.input.fill(&mut block)? {
-            0 => Ok(None),
-            BLOCK if block.iter().all(|byte| *byte == 0) => Ok(None),
-            BLOCK => Ok(Some(block)),
-            _ => Err(self.truncated()),
+            0 => return Ok(None),
+            BLOCK if block.iter().any(|byte| *byte != 0) => return Ok(Some(block)),
+            BLOCK => {}
+            _ => return Err(self.truncated()),
+        }
+        // After one block of zeros alone readers differ: some end, some go on. Such an archive could show one thing to a
+        // scanner and another to an engine.
+        match self.input.fill(&mut block)? {
+            BLOCK if block.iter().any(|byte| *byte != 0) => {
+                let at = self.input.position().saturating_sub(2 * BLOCK as u64);
+                Err(self.broken(at, "a lone block of zeros stands between entries"))
+            }
+            _ => Ok(None),
         }
     }
 
-    fn count(&mut self) -> Result<(), ImageError> {
+    fn count(&mut self, position: u64) -> Result<(), ImageError> {
+        let limits = self.options.limits;
         self.entries += 1;
-        if self.entries > self.limits.entries {
-            return Err(ImageError::Limit { what: self.what.to_owned(), limit: self.limits.entries, unit: "entries" });
+        if self.entries > limits.entries_per_layer {
+            return Err(self.limit("", limits.entries_per_layer, "entries"));
         }
-        if self.input.position() > self.limits.layer_bytes {
-            return Err(ImageError::Limit { what: self.what.to_owned(), limit: self.limits.layer_bytes, unit: "bytes" });
+        if position > limits.layer_bytes {
+            return Err(self.limit("", limits.layer_bytes, "bytes"));
         }
         Ok(())
     }
 
     /// The contents of a header that speaks of the next entry.
     fn extended(&mut self, size: u64) -> Result<Vec<u8>, ImageError> {
-        if size > MAX_EXTENDED {
-            return Err(ImageError::Limit { what: format!("an extended header of {}", self.what), limit: MAX_EXTENDED, unit: "bytes" });
-        }
-        let mut contents = vec![0; size as usize];
+        let too_long = || self.limit("an extended header of ", MAX_EXTENDED, "bytes");
+        let length = usize::try_from(size).ok().filter(|_| size <= MAX_EXTENDED).ok_or_else(too_long)?;
+        let mut contents = vec![0; length];
         if self.input.fill(&mut contents)? < contents.len() {
             return Err(self.truncated());
         }
@@ -101,73 +129,131 @@ impl Walk<'_> {
 
     fn entry(
         &mut self,
-        block: &[u8; BLOCK],
-        header: &Header<'_>,
-        at: u64,
-        pending: Pending,
+        found: &Found<'_>,
+        long_name: Option<&[u8]>,
+        long_link: Option<&[u8]>,
         visitor: &mut dyn Visitor,
-        problems: &mut Vec<Problem>,
     ) -> Result<(), ImageError> {
-        let extended = pending.extended.unwrap_or_else(|| self.global.clone());
-        let raw_name = extended.path.clone().or(pending.long_name).unwrap_or_else(|| joined(header));
-        if raw_name.len() as u64 > self.limits.path_bytes {
-            return Err(ImageError::Limit { what: format!("a path of {}", self.what), limit: self.limits.path_bytes, unit: "bytes" });
+        let Found { header, at, extended, .. } = *found;
+        let joined = joined(header);
+        let raw_name = extended.sparse_name.as_deref().or(extended.path.as_deref()).or(long_name).unwrap_or(&joined);
+        let raw_link = extended.link.as_deref().or(long_link).unwrap_or(header.link);
+        if raw_name.len().max(raw_link.len()) as u64 > self.options.limits.path_bytes {
+            return Err(self.limit("a path of ", self.options.limits.path_bytes, "bytes"));
         }
-        let (path, is_odd) = normalised(&raw_name);
-        if is_odd {
-            problems.push(Problem { path: path.clone(), origin: "tar".to_owned(), message: "its name leaves the root or is not UTF-8".to_owned() });
-        }
-        let raw_link = extended.link.clone().or(pending.long_link).unwrap_or_else(|| header.link.to_vec());
-        let link = if header.kind == b'1' { normalised(&raw_link).0 } else { String::from_utf8_lossy(&raw_link).into_owned() };
+        let (path, oddity) = normalised(raw_name);
+        self.note(&path, oddity);
+        let link = match header.kind {
+            b'1' => {
+                let (link, oddity) = normalised(raw_link);
+                self.note(&link, oddity);
+                link
+            }
+            _ => String::from_utf8_lossy(raw_link).into_owned(),
+        };
+        // Links, devices, folders and pipes have no contents, whatever their size says.
         let has_contents = !matches!(header.kind, b'1'..=b'6');
         let stored = if has_contents { extended.size.unwrap_or(header.size) } else { 0 };
-        let sparse = self.sparse(block, header, &extended).map_err(|reason| self.broken(at, reason))?;
-        let start = self.input.position();
-        let end = start.checked_add(stored).and_then(|end| end.checked_add(padding(stored))).ok_or_else(|| self.broken(at, "its size is absurd"))?;
+        let first = self.input.position();
+        let (map, taken) = self.sparse(found, stored)?;
+        // Continued maps of the old form stand before the contents and are no part of them; those of form 1.0 are.
+        let begin = if header.kind == b'S' { self.input.position() } else { first };
+        let padded = stored.checked_add(padding(stored)).and_then(|length| begin.checked_add(length));
+        let end = padded.ok_or_else(|| self.broken(at, "its size is absurd"))?;
         let kind = match header.kind {
             // Old tars write folders as files whose name ends with a slash.
             b'0' | 0 if raw_name.ends_with(b"/") => EntryKind::Directory,
             b'0' | 0 | b'7' | b'S' => EntryKind::File,
             b'1' => EntryKind::Hardlink(&link),
             b'2' => EntryKind::Symlink(&link),
-            b'5' => EntryKind::Directory,
+            b'5' | b'D' => EntryKind::Directory,
             _ => EntryKind::Other,
         };
-        let removed = whiteout(&path);
-        let (path, kind) = removed.as_ref().map_or((path.as_str(), kind), |(path, kind)| (path.as_str(), *kind));
-        let size = match (kind, &sparse) {
-            (EntryKind::File, Sparse::None) => stored,
-            (EntryKind::File, Sparse::Map(map)) => map.real_size,
-            (EntryKind::File, Sparse::InContents(real_size)) => *real_size,
+        let mark = mark(&path);
+        let (path, kind) = match &mark {
+            Some(Mark::Whiteout(path)) => (path.as_str(), EntryKind::Whiteout),
+            Some(Mark::Opaque(path)) => (path.as_str(), EntryKind::OpaqueDirectory),
+            _ => (path.as_str(), kind),
+        };
+        let size = match (kind, &map) {
+            (EntryKind::File, Some(map)) => map.real_size,
+            (EntryKind::File, None) => stored,
             _ => 0,
         };
-        let entry = Entry { path, kind, size, mode: header.mode, uid: extended.uid.unwrap_or(header.uid), gid: extended.gid.unwrap_or(header.gid) };
-        if !path.is_empty() {
-            let mut contents = Contents { input: &mut *self.input, what: self.what, start, left: stored, sparse, seen: Vec::new(), whole: None };
-            visitor.entry(&entry, &mut contents)?;
+        let uid = extended.uid.unwrap_or(header.uid);
+        let gid = extended.gid.unwrap_or(header.gid);
+        let entry = Entry { path, kind, size, mode: header.mode, uid, gid };
+        // The root itself, volume labels and what aufs leaves behind are no entries.
+        let is_shown =
+            (!path.is_empty() || kind == EntryKind::OpaqueDirectory) && header.kind != b'V' && !matches!(mark, Some(Mark::Aufs));
+        if is_shown {
+            let stored = stored.saturating_sub(taken);
+            visitor.entry(&entry, &mut Contents::new(&mut *self.input, self.what, stored, size, map))?;
         }
-        self.skip(end - self.input.position())
+        self.skip(end.saturating_sub(self.input.position()))
     }
 
-    fn sparse(&mut self, block: &[u8; BLOCK], header: &Header<'_>, extended: &Extended) -> Result<Sparse, &'static str> {
-        const BROKEN: &str = "a sparse file's map is broken";
+    /// The map of a sparse file, and how many bytes of its stored contents the map took.
+    fn sparse(&mut self, found: &Found<'_>, stored: u64) -> Result<(Option<SparseMap>, u64), ImageError> {
+        let Found { block, header, at, extended } = *found;
+        let broken = || ImageError::Tar { what: self.what.to_owned(), offset: at, reason: BROKEN_MAP };
         if header.kind == b'S' {
-            let mut map = SparseMap { pieces: Vec::new(), real_size: header::number(block.get(483..495).unwrap_or(&[])).ok_or(BROKEN)? };
-            let mut more = sparse::old_form(block, 386, 4, 482, &mut map.pieces).ok_or(BROKEN)?;
-            while more {
+            let real_size = block.get(483..495).and_then(header::number).ok_or_else(broken)?;
+            let mut pieces = Vec::new();
+            let mut has_more = sparse::old_form(block, 386, 4, 482, &mut pieces).ok_or_else(broken)?;
+            while has_more {
                 let mut next = [0; BLOCK];
-                if !matches!(self.input.fill(&mut next), Ok(BLOCK)) || map.pieces.len() > MAX_PIECES {
-                    return Err(BROKEN);
+                if self.input.fill(&mut next)? < BLOCK {
+                    return Err(self.truncated());
                 }
-                more = sparse::old_form(&next, 0, 21, 504, &mut map.pieces).ok_or(BROKEN)?;
+                has_more = sparse::old_form(&next, 0, 21, 504, &mut pieces).ok_or_else(broken)?;
+                if pieces.len() > MAX_PIECES {
+                    return Err(broken());
+                }
             }
-            return Ok(Sparse::Map(map));
+            return Ok((Some(SparseMap::new(pieces, real_size, stored).ok_or_else(broken)?), 0));
         }
-        Ok(match extended.sparse_size {
-            Some(real_size) if extended.has_map_in_contents => Sparse::InContents(real_size),
-            Some(real_size) if !extended.sparse_map.is_empty() => Sparse::Map(SparseMap::from_numbers(&extended.sparse_map, real_size)),
-            _ => Sparse::None,
-        })
+        let (Some(real_size), b'0' | 0 | b'7') = (extended.sparse_size, header.kind) else { return Ok((None, 0)) };
+        if !extended.has_map_in_contents && extended.sparse_map.is_empty() {
+            return Ok((None, 0));
+        }
+        if !extended.has_map_in_contents {
+            let pieces = SparseMap::pairs(&extended.sparse_map).ok_or_else(broken)?;
+            return Ok((Some(SparseMap::new(pieces, real_size, stored).ok_or_else(broken)?), 0));
+        }
+        let (mut reader, mut taken) = (MapReader::default(), 0);
+        loop {
+            let mut next = [0; BLOCK];
+            if taken + BLOCK as u64 > stored.saturating_add(padding(stored)) {
+                return Err(broken());
+            }
+            if self.input.fill(&mut next)? < BLOCK {
+                return Err(self.truncated());
+            }
+            taken += BLOCK as u64;
+            if reader.push(&next).ok_or_else(broken)? {
+                break;
+            }
+        }
+        let map = reader.pieces().and_then(|pieces| SparseMap::new(pieces, real_size, stored.saturating_sub(taken)));
+        Ok((Some(map.ok_or_else(broken)?), taken))
+    }
+
+    fn note(&mut self, path: &str, oddity: Option<Oddity>) {
+        let Some(oddity) = oddity else { return };
+        if self.problems.len() < self.options.limits.problems {
+            let message = oddity.message().to_owned();
+            self.problems.push(Problem { path: path.to_owned(), origin: "tar".to_owned(), message });
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
+    fn finish(&mut self) {
+        if self.more_problems > 0 {
+            let message = format!("{} more paths are odd", self.more_problems);
+            self.problems.push(Problem { path: String::new(), origin: "tar".to_owned(), message });
+        }
     }
 
     fn skip(&mut self, bytes: u64) -> Result<(), ImageError> {
@@ -181,106 +267,9 @@ impl Walk<'_> {
     fn broken(&self, offset: u64, reason: &'static str) -> ImageError {
         ImageError::Tar { what: self.what.to_owned(), offset, reason }
     }
-}
 
-/// How a file's contents are stored.
-enum Sparse {
-    None,
-    Map(SparseMap),
-    InContents(u64),
-}
-
-/// The contents of the entry at hand.
-struct Contents<'a> {
-    input: &'a mut dyn Input,
-    what: &'a str,
-    start: u64,
-    /// Stored bytes that have not been read.
-    left: u64,
-    sparse: Sparse,
-    /// Stored bytes that have.
-    seen: Vec<u8>,
-    whole: Option<Vec<u8>>,
-}
-
-impl Contents<'_> {
-    fn read(&mut self, wanted: u64) -> Result<(), ImageError> {
-        let more = wanted.saturating_sub(self.seen.len() as u64).min(self.left);
-        let start = self.seen.len();
-        // Memory grows with what is there, not with what a header claims.
-        let mut done = 0;
-        while done < more {
-            let piece = (more - done).min(1 << 20);
-            let from = start + done as usize;
-            self.seen.resize(from + piece as usize, 0);
-            let filled = self.input.fill(self.seen.get_mut(from..).unwrap_or(&mut []))?;
-            done += filled as u64;
-            if (filled as u64) < piece {
-                return Err(ImageError::Truncated { what: self.what.to_owned(), offset: self.input.position() });
-            }
-        }
-        self.left -= more;
-        Ok(())
-    }
-
-    fn expand(&mut self) -> Result<(), ImageError> {
-        if self.whole.is_some() {
-            return Ok(());
-        }
-        self.read(u64::MAX)?;
-        let whole = match &self.sparse {
-            Sparse::None => None,
-            Sparse::Map(map) => map.expand(&self.seen),
-            Sparse::InContents(real_size) => {
-                sparse::map_in_contents(&self.seen, *real_size).and_then(|(map, length)| map.expand(self.seen.get(length..)?))
-            }
-        };
-        let broken = || ImageError::Tar { what: self.what.to_owned(), offset: self.input.position(), reason: "a sparse file's map is broken" };
-        self.whole = Some(whole.ok_or_else(broken)?);
-        Ok(())
-    }
-
-    fn real_size(&self) -> u64 {
-        match &self.sparse {
-            Sparse::None => self.seen.len() as u64 + self.left,
-            Sparse::Map(map) => map.real_size,
-            Sparse::InContents(real_size) => *real_size,
-        }
-    }
-}
-
-/// Sparse files larger than this are not looked into: their holes cost memory and hold nothing.
-const MAX_SPARSE: u64 = 64 << 20;
-
-impl Content for Contents<'_> {
-    fn head(&mut self, length: usize) -> Result<&[u8], ImageError> {
-        if !matches!(self.sparse, Sparse::None) {
-            if self.real_size() > MAX_SPARSE {
-                return Ok(&[]);
-            }
-            self.expand()?;
-            let whole = self.whole.as_deref().unwrap_or(&[]);
-            return Ok(whole.get(..length).unwrap_or(whole));
-        }
-        self.read(length as u64)?;
-        Ok(self.seen.get(..length).unwrap_or(&self.seen))
-    }
-
-    fn all(&mut self, limit: u64) -> Result<Option<&[u8]>, ImageError> {
-        let is_sparse = !matches!(self.sparse, Sparse::None);
-        if self.real_size() > limit || (is_sparse && self.real_size() > MAX_SPARSE) {
-            return Ok(None);
-        }
-        if is_sparse {
-            self.expand()?;
-            return Ok(self.whole.as_deref());
-        }
-        self.read(u64::MAX)?;
-        Ok(Some(&self.seen))
-    }
-
-    fn offset(&self) -> u64 {
-        self.start
+    fn limit(&self, part: &str, limit: u64, unit: &'static str) -> ImageError {
+        ImageError::Limit { what: format!("{part}{}", self.what), limit, unit }
     }
 }
 
@@ -289,5 +278,5 @@ fn joined(header: &Header<'_>) -> Vec<u8> {
 }
 
 fn padding(size: u64) -> u64 {
-    (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64
+    size.wrapping_neg() % BLOCK as u64
 }

@@ -1,7 +1,8 @@
 //! Named files of a folder or of a tar, each found by its path.
 
+use crate::entry::normalised;
 use crate::tar::{self, FileInput, Input};
-use crate::{Content, Entry, EntryKind, ImageError, LayerInput, Limits, Visitor};
+use crate::{Content, Entry, EntryKind, ImageError, OpenOptions, Visitor, WalkOptions};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,10 @@ pub(super) enum Files {
 
 /// An entry of the tar.
 pub(super) enum Place {
-    At { start: u64, length: u64 },
+    At {
+        start: u64,
+        length: u64,
+    },
     /// Old engines write a layer that another image has too as a link to it.
     Link(String),
 }
@@ -28,16 +32,17 @@ pub(super) enum Location {
 }
 
 impl Location {
-    pub(super) fn open(&self) -> Result<LayerInput, ImageError> {
-        Ok(match self {
-            Self::Region { file, start, length } => LayerInput::Region { file: Arc::clone(file), start: *start, length: *length },
+    /// The file, the first byte, and how many bytes.
+    pub(super) fn open(&self) -> Result<(Arc<File>, u64, u64), ImageError> {
+        match self {
+            Self::Region { file, start, length } => Ok((Arc::clone(file), *start, *length)),
             Self::Path(path) => {
                 let unreadable = |source| ImageError::Open { path: path.clone(), source };
                 let file = File::open(path).map_err(unreadable)?;
                 let length = file.metadata().map_err(unreadable)?.len();
-                LayerInput::Region { file: Arc::new(file), start: 0, length }
+                Ok((Arc::new(file), 0, length))
             }
-        })
+        }
     }
 }
 
@@ -47,16 +52,18 @@ impl Files {
     }
 
     /// Lists a tar by its headers.
-    pub(super) fn tar(file: Arc<File>, name: &str, limits: &Limits) -> Result<Self, ImageError> {
+    pub(super) fn tar(file: Arc<File>, name: &str, options: &OpenOptions<'_>) -> Result<Self, ImageError> {
         let length = file.metadata().map_err(|source| ImageError::Read { what: name.to_owned(), source })?.len();
         let mut listing = Listing { entries: HashMap::new() };
         let mut input = FileInput::new(Arc::clone(&file), name.to_owned(), 0, length);
-        let walked = tar::walk(&mut input, name, limits, &|| false, &mut listing, &mut Vec::new());
-        match walked {
-            Err(ImageError::Tar { offset: 0, .. }) => {
-                Err(ImageError::NotAnImage { name: name.to_owned(), reason: "it is not a tar archive".to_owned() })
-            }
+        let walk = WalkOptions { limits: &options.limits, verify_diff_ids: false, stop: options.stop };
+        let not_an_image = |reason: &str| ImageError::NotAnImage { name: name.to_owned(), reason: reason.to_owned() };
+        match tar::walk(&mut input, name, &walk, &mut listing, &mut Vec::new()) {
+            Err(ImageError::Tar { offset: 0, .. }) => Err(not_an_image("it is not a tar archive")),
+            // Less than one header was never a tar.
+            Err(ImageError::Truncated { .. }) if length < 512 => Err(not_an_image("it is not a tar archive")),
             Err(error) => Err(error),
+            Ok(()) if length == 0 => Err(not_an_image("it is empty")),
             Ok(()) => Ok(Self::Tar { file, entries: listing.entries }),
         }
     }
@@ -64,7 +71,7 @@ impl Files {
     /// A whole file; `None` if there is none.
     pub(super) fn read(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, ImageError> {
         let Some(location) = self.find(path) else { return Ok(None) };
-        let LayerInput::Region { file, start, length } = location.open()? else { return Ok(None) };
+        let (file, start, length) = location.open()?;
         if length > limit {
             return Err(ImageError::Limit { what: path.to_owned(), limit, unit: "bytes" });
         }
@@ -76,14 +83,18 @@ impl Files {
 
     /// Where a file is; `None` if there is none.
     pub(super) fn find(&self, path: &str) -> Option<Location> {
+        let (path, _) = normalised(path.as_bytes());
         match self {
-            Self::Folder(folder) => Some(folder.join(path)).filter(|path| path.is_file()).map(Location::Path),
-            Self::Tar { file, entries, .. } => {
-                let mut path = path;
+            // A manifest must not lead out of its folder.
+            Self::Folder(folder) => Some(folder.join(&path)).filter(|path| path.is_file()).map(Location::Path),
+            Self::Tar { file, entries } => {
+                let mut path = path.as_str();
                 // Links of links are not written by anybody; a few are followed all the same.
                 for _ in 0..8 {
                     match entries.get(path)? {
-                        Place::At { start, length } => return Some(Location::Region { file: Arc::clone(file), start: *start, length: *length }),
+                        Place::At { start, length } => {
+                            return Some(Location::Region { file: Arc::clone(file), start: *start, length: *length });
+                        }
                         Place::Link(target) => path = target,
                     }
                 }
@@ -100,11 +111,14 @@ struct Listing {
 impl Visitor for Listing {
     fn entry(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let place = match entry.kind {
-            EntryKind::File => Place::At { start: content.offset(), length: entry.size },
+            EntryKind::File => match content.offset() {
+                Some(start) => Place::At { start, length: entry.size },
+                None => return Ok(()),
+            },
             EntryKind::Hardlink(target) => Place::Link(target.to_owned()),
             EntryKind::Symlink(target) => {
                 let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                Place::Link(crate::entry::normalised(format!("{folder}/{target}").as_bytes()).0)
+                Place::Link(normalised(format!("{folder}/{target}").as_bytes()).0)
             }
             _ => return Ok(()),
         };

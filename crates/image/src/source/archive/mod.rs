@@ -32,11 +32,8 @@ pub fn open_archive(path: &Path, options: &OpenOptions<'_>) -> Result<Image, Ima
 }
 
 fn open_files(path: &Path, name: &str, options: &OpenOptions<'_>) -> Result<Image, ImageError> {
-    let files = if path.is_dir() {
-        Files::folder(path)
-    } else {
-        Files::tar(spool::random_access(path, name, options)?, name, options)?
-    };
+    let files =
+        if path.is_dir() { Files::folder(path) } else { Files::tar(spool::random_access(path, name, options)?, name, options)? };
     if let Some(manifest) = files.read("manifest.json", options.limits.manifest_bytes)? {
         return docker::open(&files, &manifest, name, options);
     }
@@ -81,3 +78,6 @@ impl LayerStore for Regions {
         Ok(LayerInput { name: layer.name.clone(), digest: layer.digest.clone(), bytes })
     }
 }
+
+#[cfg(test)]
+mod tests;

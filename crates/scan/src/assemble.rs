@@ -1,0 +1,204 @@
+//! From an open image or a folder to its report.
+
+use crate::judge::{Advisories, judge, name};
+use crate::squash::{Inventory, squash};
+use crate::survey::{LayerFacts, Surveyor};
+use crate::{ScanError, clock, coverage, ownership};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tidewaiter_advisory::matching::SeverityOrder;
+use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
+use tidewaiter_inventory::{distribution, ecosystem};
+use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet};
+
+/// How to scan.
+pub struct Request<'a> {
+    /// How to walk layers.
+    pub walk: WalkOptions<'a>,
+    /// Layers that are read at the same time.
+    pub threads: usize,
+    /// Whose ratings count.
+    pub severity: &'a SeverityOrder,
+    /// Report the system's packages.
+    pub os_packages: bool,
+    /// Report languages' packages.
+    pub library_packages: bool,
+    /// Advisories older than this many days are told as outdated.
+    pub max_age_days: u64,
+    /// The time, seconds since 1970.
+    pub now: u64,
+}
+
+/// Scans an image.
+///
+/// # Errors
+/// A layer cannot be read or is not what it should be, or a shard is damaged.
+pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn Advisories) -> Result<Report, ScanError> {
+    let surveyed = survey_layers(&image, request)?;
+    let mut problems = Vec::new();
+    let mut all_facts = Vec::with_capacity(surveyed.len());
+    let mut is_verified = true;
+    for (index, (facts, outcome)) in surveyed.into_iter().enumerate() {
+        if let Some(layer) = image.metadata.layers.get_mut(index) {
+            layer.size = outcome.size;
+        }
+        is_verified &= outcome.diff_id_verified;
+        problems.extend(outcome.problems);
+        all_facts.push(facts);
+    }
+    image.metadata.size = image.metadata.layers.iter().map(|layer| layer.size).sum();
+    let mut inventory = squash(all_facts, true);
+    inventory.problems.extend(problems);
+    let artifact = Artifact { name: image.name.clone(), kind: ArtifactKind::ContainerImage, image: Some(image.metadata) };
+    report(artifact, inventory, is_verified, request, advisories)
+}
+
+/// Scans a folder.
+///
+/// # Errors
+/// The folder cannot be read, or a shard is damaged.
+pub fn scan_directory(root: &Path, request: &Request<'_>, advisories: &mut dyn Advisories) -> Result<Report, ScanError> {
+    let mut surveyor = Surveyor { is_base: true, ..Surveyor::default() };
+    let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
+    let mut inventory = squash(vec![surveyor.facts], false);
+    inventory.problems.extend(outcome.problems);
+    let artifact = Artifact { name: root.display().to_string(), kind: ArtifactKind::Filesystem, image: None };
+    report(artifact, inventory, true, request, advisories)
+}
+
+/// Walks the layers, several at a time; the first error ends all.
+fn survey_layers(image: &Image, request: &Request<'_>) -> Result<Vec<(LayerFacts, LayerOutcome)>, ImageError> {
+    type Surveyed = Option<Result<(LayerFacts, LayerOutcome), ImageError>>;
+    let count = image.metadata.layers.len();
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<Surveyed>> = Mutex::new((0..count).map(|_| None).collect());
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count {
+                return;
+            }
+            let mut surveyor = Surveyor { is_base: index == 0, ..Surveyor::default() };
+            let outcome = image.walk_layer(index, &request.walk, &mut surveyor);
+            if outcome.is_err() {
+                next.store(count, Ordering::Relaxed);
+            }
+            if let Ok(mut done) = done.lock() {
+                if let Some(slot) = done.get_mut(index) {
+                    *slot = Some(outcome.map(|outcome| (surveyor.facts, outcome)));
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..request.threads.min(count) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut surveyed = Vec::with_capacity(count);
+    let mut is_cut = false;
+    for outcome in done {
+        match outcome {
+            Some(outcome) => surveyed.push(outcome?),
+            None => is_cut = true,
+        }
+    }
+    // A layer is missing only where another gave an error, which was returned.
+    if is_cut { Err(ImageError::Stopped) } else { Ok(surveyed) }
+}
+
+fn report(
+    artifact: Artifact,
+    mut inventory: Inventory,
+    layers_verified: bool,
+    request: &Request<'_>,
+    advisories: &mut dyn Advisories,
+) -> Result<Report, ScanError> {
+    ownership::drop_owned(&mut inventory);
+    let Inventory { os, mut packages, problems, .. } = inventory;
+    let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
+    packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });
+    complete_purls(&mut packages, os.as_ref());
+    let judging = judge(&packages, os.as_ref(), advisories, request.severity)?;
+    let (end_of_life, over) = os.as_ref().map_or((None, None), |os| coverage::end_of_life(os, request.now));
+    let ages: Vec<(String, u64)> = judging.shards.iter().map(|shard| (shard.about().name.clone(), shard.about().built)).collect();
+    let mut gaps = judging.gaps;
+    gaps.extend(over);
+    gaps.extend(coverage::outdated(&ages, request.now, request.max_age_days));
+    gaps.extend(coverage::unreadable(&problems));
+    let coverage = Coverage {
+        gaps,
+        problems,
+        shards: judging.shards.iter().map(|s| coverage::age(&s.about().name, s.about().built, &s.about().newest)).collect(),
+        third_party: coverage::third_party(&packages),
+        layers_verified,
+    };
+    let results = results(&artifact, os.as_ref(), packages, judging.findings);
+    Ok(Report { artifact, os, end_of_life, results, coverage, created_at: clock::rfc3339(request.now) })
+}
+
+/// What only the system knows of its packages' purls.
+fn complete_purls(packages: &mut [Package], os: Option<&Os>) {
+    let Some(os) = os else { return };
+    let namespace = distribution(&os.family).map_or(os.family.as_str(), |distribution| distribution.purl_namespace);
+    for package in packages.iter_mut().filter(|p| ecosystem(&p.ecosystem).is_some_and(|e| e.class == Class::OsPkgs)) {
+        if let Some(purl) = &mut package.purl {
+            namespace.clone_into(&mut purl.namespace);
+            // Alpine's own tools write the version alone.
+            let value = if os.family == "alpine" { os.version.clone() } else { format!("{}-{}", os.family, os.version) };
+            purl.qualifiers.push(("distro".to_owned(), value));
+        }
+    }
+}
+
+/// Packages and findings by target: the system first, then languages by name, then single files by path.
+fn results(
+    artifact: &Artifact,
+    os: Option<&Os>,
+    packages: Vec<Package>,
+    findings: Vec<(usize, tidewaiter_model::Vulnerability)>,
+) -> Vec<ResultSet> {
+    let mut by_package: BTreeMap<usize, Vec<tidewaiter_model::Vulnerability>> = BTreeMap::new();
+    for (index, finding) in findings {
+        by_package.entry(index).or_default().push(finding);
+    }
+    let mut sets: BTreeMap<(Class, u8, String, &'static str), Vec<(Package, Vec<tidewaiter_model::Vulnerability>)>> = BTreeMap::new();
+    for (index, package) in packages.into_iter().enumerate() {
+        let Some(ecosystem) = ecosystem(&package.ecosystem) else { continue };
+        let target = match (ecosystem.class, ecosystem.target) {
+            (Class::OsPkgs, _) => (0, format!("{} ({})", artifact.name, os.map_or_else(|| "unknown system".to_owned(), name))),
+            (_, Some(target)) => (1, target.to_owned()),
+            (_, None) => (2, package.path.clone()),
+        };
+        let found = by_package.remove(&index).unwrap_or_default();
+        sets.entry((ecosystem.class, target.0, target.1, ecosystem.id)).or_default().push((package, found));
+    }
+    sets.into_iter().filter_map(|((class, _, target, id), members)| result_set(class, target, id, os, members)).collect()
+}
+
+fn result_set(
+    class: Class,
+    target: String,
+    id: &str,
+    os: Option<&Os>,
+    mut members: Vec<(Package, Vec<tidewaiter_model::Vulnerability>)>,
+) -> Option<ResultSet> {
+    let ecosystem = ecosystem(id)?;
+    members.sort_by(|(a, _), (b, _)| (&a.name, &a.version, &a.arch, &a.path).cmp(&(&b.name, &b.version, &b.arch, &b.path)));
+    let mut packages = Vec::with_capacity(members.len());
+    let mut vulnerabilities = Vec::new();
+    for (index, (package, mut found)) in members.into_iter().enumerate() {
+        found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.id.cmp(&b.id)));
+        vulnerabilities.extend(found.into_iter().map(|finding| tidewaiter_model::Vulnerability { package: index, ..finding }));
+        packages.push(package);
+    }
+    let kind = match (class, os) {
+        (Class::OsPkgs, Some(os)) => os.family.clone(),
+        _ => ecosystem.kind.to_owned(),
+    };
+    Some(ResultSet { target, class, kind, evr: ecosystem.evr, packages, vulnerabilities })
+}

@@ -1,0 +1,61 @@
+//! What the report has to say of itself.
+
+use crate::clock::{day, rfc3339};
+use crate::judge::name;
+use tidewaiter_inventory::{Distribution, distribution};
+use tidewaiter_model::{Gap, Os, Package, Problem, ShardAge};
+
+/// Whether the system's release has ended, and the gap if it has.
+pub(crate) fn end_of_life(os: &Os, now: u64) -> (Option<bool>, Option<Gap>) {
+    let Some(Distribution { release, end_of_life, .. }) = distribution(&os.family) else { return (None, None) };
+    let release = release(os).unwrap_or_default();
+    let Some((_, since)) = end_of_life.iter().find(|(known, _)| *known == release) else { return (None, None) };
+    let is_over = day(now).as_str() > *since;
+    (Some(is_over), is_over.then(|| Gap::EndOfLife { os: name(os), since: (*since).to_owned() }))
+}
+
+/// Shards older than allowed.
+pub(crate) fn outdated(shards: &[(String, u64)], now: u64, max_age_days: u64) -> Vec<Gap> {
+    let days = |built: u64| now.saturating_sub(built) / 86_400;
+    let is_old = shards.iter().filter(|(_, built)| days(*built) > max_age_days);
+    is_old.map(|(ecosystem, built)| Gap::OutdatedShard { ecosystem: ecosystem.clone(), days: days(*built) }).collect()
+}
+
+pub(crate) fn age(ecosystem: &str, built: u64, newest: &str) -> ShardAge {
+    ShardAge { ecosystem: ecosystem.to_owned(), built: rfc3339(built), newest: newest.to_owned() }
+}
+
+/// One gap for all files that could not be read.
+pub(crate) fn unreadable(problems: &[Problem]) -> Option<Gap> {
+    (!problems.is_empty()).then_some(Gap::Unreadable { files: problems.len() })
+}
+
+/// Packages that nobody here speaks for.
+pub(crate) fn third_party(packages: &[Package]) -> Vec<String> {
+    let foreign = packages.iter().filter_map(|p| p.third_party.as_ref().map(|vendor| format!("{} ({vendor})", p.id())));
+    let mut foreign: Vec<String> = foreign.collect();
+    foreign.sort();
+    foreign
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_release_is_known_by_the_day() {
+        let os = Os { family: "debian".to_owned(), version: "10.13".to_owned(), ..Os::default() };
+        let before = 1_719_748_000; // 2024-06-30
+        assert_eq!(end_of_life(&os, before).0, Some(false));
+        let (is_over, gap) = end_of_life(&os, before + 86_400);
+        assert_eq!(is_over, Some(true));
+        assert_eq!(gap, Some(Gap::EndOfLife { os: "debian 10.13".to_owned(), since: "2024-06-30".to_owned() }));
+        assert_eq!(end_of_life(&Os { version: "99".to_owned(), ..os }, before).0, None);
+    }
+
+    #[test]
+    fn shards_grow_old_by_whole_days() {
+        let shards = [("npm".to_owned(), 0), ("Go".to_owned(), 86_400)];
+        assert_eq!(outdated(&shards, 8 * 86_400, 7), [Gap::OutdatedShard { ecosystem: "npm".to_owned(), days: 8 }]);
+    }
+}

@@ -1,0 +1,15 @@
+//! Why a scan came to nothing.
+
+use tidewaiter_advisory::shard::ShardError;
+use tidewaiter_image::ImageError;
+
+/// A scan that gave no report. What is merely missing from a report is in its coverage instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// The image or folder cannot be read.
+    #[error(transparent)]
+    Image(#[from] ImageError),
+    /// A shard was damaged after it was opened, or its file is not readable for us.
+    #[error(transparent)]
+    Shard(#[from] ShardError),
+}

@@ -1,0 +1,68 @@
+//! Language packages that a distribution's package installed are told once, as the distribution's.
+//!
+//! Their fixes come from the distribution, under its version numbers; the upstream advisories would call them vulnerable
+//! for ever. Packages of third parties are told as both: the distribution's advisories say nothing of them.
+
+use crate::squash::Inventory;
+use std::collections::HashSet;
+use tidewaiter_inventory::ecosystem;
+use tidewaiter_model::Class;
+
+/// Drops language packages whose file belongs to a package of the distribution.
+pub(crate) fn drop_owned(inventory: &mut Inventory) {
+    let is_language = |id: &str| ecosystem(id).is_some_and(|ecosystem| ecosystem.class == Class::LangPkgs);
+    let candidates: HashSet<&str> = inventory.packages.iter().filter(|p| is_language(&p.ecosystem)).map(|p| file_on_disk(&p.path)).collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let third_party: HashSet<&str> = inventory.packages.iter().filter(|p| p.third_party.is_some()).map(|p| p.name.as_str()).collect();
+    let is_official = |package: &str| !third_party.contains(package.split(':').next().unwrap_or(package));
+    let owned: HashSet<String> = inventory
+        .owned
+        .iter()
+        .filter(|owned| is_official(&owned.package))
+        .flat_map(|owned| &owned.paths)
+        .flat_map(|path| [Some(path.as_str()), moved(path)])
+        .flatten()
+        .filter(|path| candidates.contains(path))
+        .map(str::to_owned)
+        .collect();
+    inventory.packages.retain(|package| !is_language(&package.ecosystem) || !owned.contains(file_on_disk(&package.path)));
+}
+
+/// A package within an archive belongs to whom the archive belongs.
+fn file_on_disk(path: &str) -> &str {
+    let ends = [".jar/", ".war/", ".ear/", ".par/", ".jpi/", ".hpi/"];
+    ends.iter().filter_map(|end| path.find(end)).min().and_then(|at| path.get(..at + 4)).unwrap_or(path)
+}
+
+/// Systems with a merged `/usr` list `lib/x` for what is in `usr/lib/x`; this undoes the one spelling, the list has the other.
+fn moved(path: &str) -> Option<&str> {
+    path.strip_prefix("usr/").filter(|path| path.starts_with("lib/") || path.starts_with("bin/") || path.starts_with("sbin/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tidewaiter_model::{OwnedFiles, Package};
+
+    #[test]
+    fn only_what_the_distribution_owns_is_dropped() {
+        let package = |ecosystem: &'static str, name: &str, path: &str| Package { ecosystem: ecosystem.into(), name: name.to_owned(), path: path.to_owned(), ..Package::default() };
+        let foreign = Package { third_party: Some("X".to_owned()), ..package("dpkg", "foreign", "status") };
+        let owned = |package: &str, path: &str| OwnedFiles { package: package.to_owned(), paths: vec![path.to_owned()] };
+        let mut inventory = Inventory {
+            packages: vec![
+                foreign,
+                package("npm", "mine", "app/package.json"),
+                package("npm", "theirs", "usr/share/nodejs/a/package.json"),
+                package("npm", "vendors", "opt/x/package.json"),
+                package("maven", "nested", "usr/share/java/x.war/lib/y.jar"),
+            ],
+            owned: vec![owned("node-a", "usr/share/nodejs/a/package.json"), owned("foreign:amd64", "opt/x/package.json"), owned("libx-java", "usr/share/java/x.war")],
+            ..Inventory::default()
+        };
+        drop_owned(&mut inventory);
+        assert_eq!(inventory.packages.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["foreign", "mine", "vendors"]);
+    }
+}

@@ -1,0 +1,155 @@
+//! One pass over a layer or folder: every analyzer sees every entry.
+
+use std::collections::HashSet;
+use tidewaiter_image::{Content, Entry, EntryKind, ImageError, Visitor};
+use tidewaiter_inventory::{Analyzer, File, FileFacts, Stat, analyzers};
+
+/// What one layer holds, and what it takes away from those below.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LayerFacts {
+    /// Facts of files, in the order of the layer.
+    pub(crate) files: Vec<FileFacts>,
+    /// Paths that hide whatever earlier layers have there and below: whiteouts, and everything that is no folder.
+    /// Only such are kept as could hide facts; see [`LayerFacts::hides`].
+    pub(crate) replaced: HashSet<String>,
+    /// Folders whose earlier contents are hidden.
+    pub(crate) opaque: HashSet<String>,
+    /// Wanted paths that are links, with the path that they lead to.
+    pub(crate) links: Vec<(String, String)>,
+}
+
+impl LayerFacts {
+    /// Whether this layer hides what an earlier one has at a path.
+    pub(crate) fn hides(&self, path: &str) -> bool {
+        let folders = path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or(""));
+        self.replaced.contains(path) || folders.clone().any(|folder| self.replaced.contains(folder)) || self.opaque.contains("") || folders.into_iter().any(|folder| self.opaque.contains(folder))
+    }
+}
+
+/// The bytes at a file's beginning by which analyzers tell whether it is theirs.
+const HEAD: usize = 512;
+/// More of a file is not read: nothing that analyzers know is larger.
+const MAX_FILE: u64 = 1 << 30;
+
+/// Shows entries to all analyzers.
+#[derive(Default)]
+pub(crate) struct Surveyor {
+    pub(crate) facts: LayerFacts,
+    /// Later layers hide earlier ones only in images of several.
+    pub(crate) is_base: bool,
+}
+
+impl Visitor for Surveyor {
+    fn entry(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        match entry.kind {
+            EntryKind::OpaqueDirectory => {
+                self.facts.opaque.insert(entry.path.to_owned());
+            }
+            EntryKind::Directory => {}
+            EntryKind::File => {
+                self.replace(entry);
+                self.file(entry, content)?;
+            }
+            EntryKind::Symlink(target) => {
+                self.replace(entry);
+                self.link(entry, &resolved(entry.path, target));
+            }
+            EntryKind::Hardlink(target) => {
+                self.replace(entry);
+                self.link(entry, target);
+            }
+            EntryKind::Whiteout | EntryKind::Other => self.replace(entry),
+        }
+        Ok(())
+    }
+}
+
+impl Surveyor {
+    fn replace(&mut self, entry: &Entry<'_>) {
+        if !self.is_base {
+            self.facts.replaced.insert(entry.path.to_owned());
+        }
+    }
+
+    fn file(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        let stat = Stat { path: entry.path, size: entry.size, mode: entry.mode };
+        let mut wanting: Vec<&dyn Analyzer> = analyzers().iter().copied().filter(|analyzer| analyzer.wants(&stat)).collect();
+        if wanting.is_empty() {
+            return Ok(());
+        }
+        let head = content.head(HEAD)?;
+        wanting.retain(|analyzer| analyzer.sniff(head));
+        if wanting.is_empty() {
+            return Ok(());
+        }
+        let Some(bytes) = content.read_all(MAX_FILE)? else {
+            self.refuse(entry, &wanting, "it is larger than 1 GiB");
+            return Ok(());
+        };
+        if (bytes.len() as u64) < entry.size {
+            let reason = format!("only {} of its {} bytes are there", bytes.len(), entry.size);
+            self.refuse(entry, &wanting, &reason);
+            return Ok(());
+        }
+        for analyzer in wanting {
+            let mut facts = FileFacts::new(entry.path, analyzer.id());
+            analyzer.read(&File { stat, bytes }, &mut facts);
+            if !facts.is_empty() {
+                self.facts.files.push(facts);
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, entry: &Entry<'_>, wanting: &[&dyn Analyzer], reason: &str) {
+        for analyzer in wanting {
+            let mut facts = FileFacts::new(entry.path, analyzer.id());
+            facts.problem(reason);
+            self.facts.files.push(facts);
+        }
+    }
+
+    /// A link is of interest if an analyzer would want a file in its place.
+    fn link(&mut self, entry: &Entry<'_>, target: &str) {
+        let stat = Stat { path: entry.path, size: HEAD as u64, mode: 0 };
+        if analyzers().iter().any(|analyzer| analyzer.wants(&stat)) {
+            self.facts.links.push((entry.path.to_owned(), target.to_owned()));
+        }
+    }
+}
+
+/// Where a symbolic link leads, seen from the root.
+fn resolved(path: &str, target: &str) -> String {
+    let folder = if target.starts_with('/') { "" } else { path.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_resolved_from_the_root() {
+        assert_eq!(resolved("etc/os-release", "../usr/lib/os-release"), "usr/lib/os-release");
+        assert_eq!(resolved("etc/os-release", "/usr/lib/os-release"), "usr/lib/os-release");
+        assert_eq!(resolved("a", "../../../b"), "b");
+    }
+
+    #[test]
+    fn what_a_layer_hides() {
+        let mut facts = LayerFacts::default();
+        facts.replaced.insert("app/node_modules".to_owned());
+        facts.opaque.insert("var/lib".to_owned());
+        assert!(facts.hides("app/node_modules") && facts.hides("app/node_modules/a/package.json"));
+        assert!(facts.hides("var/lib/dpkg/status") && !facts.hides("var/lib") && !facts.hides("var/log/x"));
+        assert!(!facts.hides("app/node_modules2/a"));
+    }
+}
