@@ -1,2 +1,27 @@
-//! The binary.
-fn main() {}
+//! The `tidewaiter` program: arguments in, a report on standard output, everything else on standard error.
+//!
+//! This crate alone prints, exits and reads the environment. Exit codes are in [`exit`].
+
+#![expect(clippy::print_stdout, clippy::print_stderr, clippy::exit, reason = "this is the room that prints and exits")]
+
+mod args;
+mod commands;
+mod exit;
+mod progress;
+
+use args::{Args, Command};
+use clap::Parser;
+
+fn main() {
+    let args = Args::parse();
+    let outcome = match &args.command {
+        Command::Image(image) => commands::scan::image(image),
+        Command::Rootfs(folder) | Command::Fs(folder) => commands::scan::folder(folder),
+        Command::Db(db) => commands::db::run(db),
+    };
+    let exit = outcome.unwrap_or_else(|failure| {
+        failure.print();
+        failure.exit
+    });
+    std::process::exit(exit.code());
+}

@@ -139,9 +139,7 @@ impl ImageError {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => {
-                "check the path: it is relative to the current folder"
-            }
+            Self::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => "check that the path is spelt right",
             Self::Open { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 "give the user who runs this the right to read it"
             }

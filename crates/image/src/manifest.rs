@@ -137,7 +137,9 @@ pub(crate) fn check_platform(
 ) -> Result<Option<String>, ImageError> {
     let Some(wanted) = wanted else { return Ok(None) };
     match metadata.platform.parse::<Platform>() {
+        // Many builders write no variant, and then it cannot be held against the image.
         Ok(platform) if wanted.accepts(&platform) => Ok(None),
+        Ok(Platform { os, architecture, variant: None }) if os == wanted.os && architecture == wanted.architecture => Ok(None),
         Ok(platform) => {
             let (wanted, available) = (wanted.to_string(), platform.to_string());
             Err(ImageError::NoSuchPlatform { name: name.to_owned(), wanted, available })
@@ -229,6 +231,37 @@ mod tests {
         assert_eq!(choose(&all, Some(&arm), "x").unwrap().0.digest, all[1].digest);
         let missing = choose(&all, Some(&"linux/386".parse().unwrap()), "x").unwrap_err();
         assert_eq!(missing.to_string(), "x has no image for linux/386; it has linux/s390x, linux/arm64/v8");
+    }
+
+    #[test]
+    fn the_closest_variant_is_taken() {
+        let all = index(&["linux/arm/v6", "linux/arm/v7", "linux/amd64/v3", "linux/amd64"]);
+        let chosen = |wanted: &str| choose(&all, Some(&wanted.parse().unwrap()), "x").unwrap().0.platform().unwrap().to_string();
+        assert_eq!(chosen("linux/arm"), "linux/arm/v7");
+        assert_eq!(chosen("linux/arm/v6"), "linux/arm/v6");
+        assert_eq!(chosen("linux/amd64"), "linux/amd64");
+        assert_eq!(chosen("linux/amd64/v3"), "linux/amd64/v3");
+    }
+
+    #[test]
+    fn a_platform_without_variant_is_given_the_benefit_of_the_doubt() {
+        let of = |platform: &str| ImageMetadata { platform: platform.to_owned(), ..ImageMetadata::default() };
+        let wanted: Platform = "linux/arm/v6".parse().unwrap();
+        assert!(check_platform(&of("linux/arm"), Some(&wanted), "x").unwrap().is_none());
+        assert!(check_platform(&of(""), Some(&wanted), "x").unwrap().is_some());
+        assert!(check_platform(&of("linux/arm/v7"), Some(&wanted), "x").is_err());
+    }
+
+    #[test]
+    fn fields_that_are_null_are_fields_that_are_missing() {
+        let config = br#"{"os":null,"rootfs":{"diff_ids":null},"history":[{"created_by":null,"empty_layer":null}]}"#;
+        let metadata = metadata(config, None, 0, "x").unwrap();
+        assert_eq!((metadata.platform.as_str(), metadata.layers.len()), ("", 0));
+        let zeros = "0".repeat(64);
+        let json = format!(
+            r#"{{"schemaVersion":2,"mediaType":null,"manifests":[{{"digest":"sha256:{zeros}","annotations":null,"platform":null}}]}}"#
+        );
+        assert!(matches!(read(json.as_bytes(), "x"), Ok(Manifest::Index(manifests)) if manifests.len() == 1));
     }
 
     #[test]

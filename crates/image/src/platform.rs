@@ -66,16 +66,20 @@ impl FromStr for Platform {
     type Err = InvalidPlatform;
 
     fn from_str(text: &str) -> Result<Self, InvalidPlatform> {
-        let parts: Vec<&str> = text.split('/').collect();
-        match parts[..] {
-            [os, architecture] if !os.is_empty() && !architecture.is_empty() => {
-                Ok(Self { os: os.to_owned(), architecture: architecture.to_owned(), variant: None })
-            }
-            [os, architecture, variant] if !os.is_empty() && !architecture.is_empty() && !variant.is_empty() => {
-                Ok(Self { os: os.to_owned(), architecture: architecture.to_owned(), variant: Some(variant.to_owned()) })
-            }
-            _ => Err(InvalidPlatform(text.to_owned())),
+        let mut parts = text.split('/');
+        let (os, architecture, variant, rest) = (parts.next(), parts.next(), parts.next(), parts.next());
+        let (Some(os), Some(architecture), None) = (os, architecture, rest) else {
+            return Err(InvalidPlatform(text.to_owned()));
+        };
+        if os.is_empty() || architecture.is_empty() || variant == Some("") {
+            return Err(InvalidPlatform(text.to_owned()));
         }
+        let architecture = match architecture {
+            "x86_64" => "amd64",
+            "aarch64" => "arm64",
+            architecture => architecture,
+        };
+        Ok(Self { os: os.to_owned(), architecture: architecture.to_owned(), variant: variant.map(str::to_owned) })
     }
 }
 
@@ -97,6 +101,7 @@ mod tests {
         assert!(of("linux/arm64/v8").accepts(&of("linux/arm64")));
         assert!(of("linux/arm").accepts(&of("linux/arm/v7")) && !of("linux/arm/v6").accepts(&of("linux/arm/v7")));
         assert!(!of("linux/amd64").accepts(&of("windows/amd64")));
+        assert_eq!(of("linux/aarch64").to_string(), "linux/arm64", "as the kernel calls it");
         for bad in ["", "linux", "linux/", "a/b/c/d"] {
             assert!(bad.parse::<Platform>().is_err(), "{bad}");
         }

@@ -107,9 +107,18 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Whether everything was looked at.
+    /// Whether everything was judged.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.gaps.is_empty()
+        !self.gaps.iter().any(Gap::leaves_unjudged)
+    }
+}
+
+impl Gap {
+    /// Whether findings may be missing because of it. Old advisories, and packages that are the artifact's own and so have
+    /// no version, are worth a word but leave nothing out.
+    #[must_use]
+    pub fn leaves_unjudged(&self) -> bool {
+        !matches!(self, Self::OutdatedShard { .. } | Self::Unversioned { .. })
     }
 }

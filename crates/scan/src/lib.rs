@@ -11,9 +11,11 @@ mod error;
 mod judge;
 mod ownership;
 mod squash;
+mod stored;
 mod survey;
 
 pub use assemble::{Request, scan_directory, scan_image};
 pub use clock::{day, rfc3339};
 pub use error::ScanError;
 pub use judge::{Advisories, Judging};
+pub use stored::Stored;

@@ -155,3 +155,37 @@ fn whoever_stops_is_obeyed() {
         assert!(matches!(stopped, Err(ImageError::Stopped)), "{compression:?}");
     }
 }
+
+#[test]
+fn whoever_shows_an_error_ends_the_walk() {
+    struct Failing;
+    impl crate::Visitor for Failing {
+        fn entry(&mut self, _: &crate::Entry<'_>, _: &mut dyn crate::Content) -> Result<(), ImageError> {
+            Err(ImageError::NotAnImage { name: "x".to_owned(), reason: "y".to_owned() })
+        }
+    }
+    let tar = [tar(), vec![0; 10_000_000]].concat();
+    let limits = Limits::for_testing();
+    let options = WalkOptions { limits: &limits, verify_diff_ids: true, stop: None };
+    for compression in ALL {
+        let stored = compression.compress(&tar).unwrap();
+        let error = walk(input(&stored, Some(digest(&stored)), true), None, &options, &mut Failing).unwrap_err();
+        assert_eq!(error.to_string(), "x is not a container image: y");
+    }
+}
+
+#[test]
+fn root_file_systems_that_a_distribution_publishes_are_read() {
+    let folder = tidewaiter_testkit::test_data().map(|folder| folder.join("corpus/alpine"));
+    let Some(Ok(listed)) = folder.map(std::fs::read_dir) else {
+        eprintln!("skipped: there is no test data");
+        return;
+    };
+    for path in listed.map(|found| found.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "gz")) {
+        let stored = std::fs::read(&path).unwrap();
+        let (lines, outcome) = walked(input(&stored, Some(digest(&stored)), false), None, false).unwrap();
+        let has_file = |name: &str| lines.iter().any(|line| line.starts_with(&format!("file {name} ")));
+        assert!(has_file("lib/apk/db/installed") && has_file("etc/alpine-release"), "{}", path.display());
+        assert!(outcome.problems.is_empty() && outcome.size > stored.len() as u64);
+    }
+}

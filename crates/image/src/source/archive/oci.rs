@@ -30,7 +30,7 @@ pub(super) fn open(files: &Files, index: &[u8], name: &str, options: &OpenOption
                 descriptor = found.clone();
             }
             Manifest::Image { config, layers } => {
-                return layout.image(&chosen, &descriptor.digest, &config, &layers, notes);
+                return layout.image(&chosen, &descriptor, &config, &layers, notes);
             }
         }
     }
@@ -91,7 +91,7 @@ impl Layout<'_> {
     fn image(
         &self,
         chosen: &Descriptor,
-        manifest_digest: &Digest,
+        manifest: &Descriptor,
         config: &Descriptor,
         layers: &[Descriptor],
         mut notes: Vec<String>,
@@ -103,8 +103,11 @@ impl Layout<'_> {
         let digests: Vec<Digest> = layers.iter().map(|layer| layer.digest.clone()).collect();
         let config = self.blob(&config.digest, limits.config_bytes)?;
         let mut metadata = manifest::metadata(&config, Some(&digests), layers.len(), self.name)?;
-        notes.extend(manifest::check_platform(&metadata, self.options.platform.as_ref(), self.name)?);
-        metadata.manifest_digest = Some(manifest_digest.clone());
+        // What an index says of the platform is more exact than what the configuration says, and has been compared.
+        if manifest.platform.is_none() {
+            notes.extend(manifest::check_platform(&metadata, self.options.platform.as_ref(), self.name)?);
+        }
+        metadata.manifest_digest = Some(manifest.digest.clone());
         metadata.reference = names(chosen).next().map(str::to_owned);
         metadata.repo_tags = names(chosen).filter(|name| name.contains(':')).take(1).map(str::to_owned).collect();
         let region = |digest: Digest| {

@@ -171,6 +171,21 @@ fn the_platform_is_chosen_or_the_choices_are_told() {
 }
 
 #[test]
+fn an_index_of_platforms_alone_is_one_image() {
+    let arm = builder().set("architecture", json!("arm64"));
+    let mut files = ImageBuilder::oci_multi_platform(&[&builder(), &arm]).unwrap();
+    // The inner index, which comes last, becomes the outer one.
+    let inner = files.last().unwrap().1.clone();
+    files.iter_mut().find(|(path, _)| path == "index.json").unwrap().1 = inner;
+    let (_folder, path) = stored(&ImageBuilder::tar(&files));
+    let options = OpenOptions { platform: Some("linux/arm64".parse().unwrap()), ..options() };
+    assert_eq!(open_archive(&path, &options).unwrap().metadata.platform, "linux/arm64");
+    // The manifest of one platform can be named by its digest.
+    let digest = open_archive(&path, &options).unwrap().metadata.manifest_digest.unwrap();
+    assert_eq!(open_archive(&path, &choosing(digest.as_str())).unwrap().metadata.platform, "linux/arm64");
+}
+
+#[test]
 fn exchanged_documents_are_found() {
     for which in ["manifest", "config"] {
         let folder = tempfile::tempdir().unwrap();
@@ -211,7 +226,7 @@ fn what_is_no_image_is_told_so() {
     assert!(index(r#"{"schemaVersion":1}"#).to_string().contains("schema 1"));
     assert!(matches!(index(r#"{"schemaVersion":2,"manifests":[]}"#), ImageError::NotAnImage { .. }));
     let missing = open_archive(Path::new("/nowhere/at/all"), &options()).unwrap_err();
-    assert!(matches!(missing, ImageError::Open { .. }) && missing.hint().unwrap().starts_with("check the path"));
+    assert!(matches!(missing, ImageError::Open { .. }) && missing.hint().unwrap().starts_with("check that the path"));
 }
 
 #[test]

@@ -1,0 +1,243 @@
+//! The command line. Flags that users of other scanners know have the names that they know.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+use tidewaiter_image::Platform;
+use tidewaiter_model::Severity;
+
+/// Says what is wrong with a container image: known vulnerabilities in everything that is installed in it.
+#[derive(Parser)]
+#[command(name = "tidewaiter", version, max_term_width = 110)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Scan a container image
+    Image(ImageArgs),
+    /// Scan a root file system in a folder
+    Rootfs(FolderArgs),
+    /// Scan a project folder (what is installed in it; lock files are not read yet)
+    Fs(FolderArgs),
+    /// Build, update and look after the advisories
+    Db(DbArgs),
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ImageArgs {
+    /// The image in a registry: alpine:3.20, ghcr.io/org/app@sha256:…
+    #[arg(required_unless_present = "input")]
+    pub(crate) reference: Option<String>,
+    /// An image in a file or folder: the output of `docker save`, or an OCI layout (PATH:tag and PATH@digest choose)
+    #[arg(long, value_name = "PATH", conflicts_with = "reference", help_heading = "Source")]
+    pub(crate) input: Option<PathBuf>,
+    /// Which image of an archive that holds several: a tag, a name or a digest
+    #[arg(long, value_name = "NAME", requires = "input", help_heading = "Source")]
+    pub(crate) image: Option<String>,
+    /// The platform, os/architecture[/variant] [default: this machine's, then linux/amd64]
+    #[arg(long, help_heading = "Source")]
+    pub(crate) platform: Option<Platform>,
+    /// Check plain layers of local archives against their diff IDs, which means to read all of them
+    #[arg(long, help_heading = "Source")]
+    pub(crate) verify_layers: bool,
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct RegistryArgs {
+    /// User at the registry
+    #[arg(long, env = "TIDEWAITER_USERNAME", help_heading = "Registry")]
+    pub(crate) username: Option<String>,
+    /// Password at the registry; better by --password-stdin or the environment
+    #[arg(long, env = "TIDEWAITER_PASSWORD", hide_env_values = true, help_heading = "Registry", requires = "username")]
+    pub(crate) password: Option<String>,
+    /// Read the password from standard input
+    #[arg(long, conflicts_with = "password", requires = "username", help_heading = "Registry")]
+    pub(crate) password_stdin: bool,
+    /// Talk plain HTTP to the registry
+    #[arg(long, help_heading = "Registry")]
+    pub(crate) insecure: bool,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct FolderArgs {
+    /// The folder
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scanner {
+    Vuln,
+    Secret,
+    Misconfig,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PackageKind {
+    Os,
+    Library,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ScanArgs {
+    /// The report's format
+    #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
+    pub(crate) format: Format,
+    /// Write the report to a file
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// Severities to report
+    #[arg(short, long, value_delimiter = ',', value_parser = severity, default_value = "UNKNOWN,LOW,MEDIUM,HIGH,CRITICAL", help_heading = "Output")]
+    pub(crate) severity: Vec<Severity>,
+    /// Leave out vulnerabilities without a fix
+    #[arg(long, help_heading = "Output")]
+    pub(crate) ignore_unfixed: bool,
+    /// Tell all packages, with findings or without (JSON does unless this is false)
+    #[arg(long, num_args = 0..=1, default_missing_value = "true", help_heading = "Output")]
+    pub(crate) list_all_pkgs: Option<bool>,
+    /// End with this code when findings remain
+    #[arg(long, default_value_t = 0, help_heading = "Output")]
+    pub(crate) exit_code: u8,
+    /// What to look for
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "vuln", help_heading = "Scan")]
+    pub(crate) scanners: Vec<Scanner>,
+    /// Packages to match: the system's, languages'
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "os,library", help_heading = "Scan")]
+    pub(crate) pkg_types: Vec<PackageKind>,
+    /// Whose severities count, first to last; auto: the package's own, the advisory database's, NVD's, any other
+    #[arg(long, default_value = "auto", help_heading = "Scan")]
+    pub(crate) vuln_severity_source: String,
+    /// Give up after this time: 90s, 5m, 1h
+    #[arg(long, value_parser = duration, default_value = "5m", help_heading = "Scan")]
+    pub(crate) timeout: Duration,
+    /// Layers to read at the same time [default: one a core]
+    #[arg(long, help_heading = "Scan")]
+    pub(crate) parallel: Option<usize>,
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// Fetch no advisories: use those that are there
+    #[arg(long, visible_alias = "offline-scan", help_heading = "Advisories")]
+    pub(crate) skip_db_update: bool,
+    /// Fail if advisories are older than so many days [default: warn after 7]
+    #[arg(long, value_name = "DAYS", help_heading = "Advisories")]
+    pub(crate) max_db_age: Option<u64>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct DatabaseArgs {
+    /// Where advisories are kept [default: tidewaiter in the user's cache folder]
+    #[arg(long, env = "TIDEWAITER_CACHE_DIR", help_heading = "Advisories")]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// A mirror of the OSV bucket: a folder or URL
+    #[arg(long, env = "TIDEWAITER_DB_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_OSV, help_heading = "Advisories")]
+    pub(crate) db_source: String,
+    /// A mirror of NVD's yearly feeds: a folder or URL
+    #[arg(long, env = "TIDEWAITER_NVD_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_NVD, help_heading = "Advisories")]
+    pub(crate) nvd_source: String,
+    /// Say nothing but the report and errors
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+    /// Show no progress
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+    /// Say what is done and how long it takes
+    #[arg(long, help_heading = "Output")]
+    pub(crate) debug: bool,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct DbArgs {
+    #[command(subcommand)]
+    pub(crate) command: DbCommand,
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DbCommand {
+    /// Build advisories and ratings from a mirror
+    Build {
+        /// The mirror of the OSV bucket, a folder or URL (as --db-source)
+        #[arg(long, value_name = "PATH_OR_URL")]
+        from: Option<String>,
+        /// Only these OSV ecosystems: Debian, npm, … [default: all of a folder; of a server those that we match]
+        #[arg(long, value_delimiter = ',')]
+        ecosystem: Vec<String>,
+        /// Leave the ratings by CVE as they are
+        #[arg(long)]
+        skip_ratings: bool,
+    },
+    /// Bring the advisories that are there up to date
+    Update,
+    /// Say which advisories are there, from when and how large
+    Status,
+    /// Remove all advisories
+    Clear,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    match Severity::from_word(text) {
+        Some(severity) => Ok(severity),
+        None if text.eq_ignore_ascii_case("unknown") => Ok(Severity::Unknown),
+        None => Err("expected UNKNOWN, LOW, MEDIUM, HIGH or CRITICAL".to_owned()),
+    }
+}
+
+/// `90s`, `5m`, `1h30m`; a bare number is seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let mut seconds = 0u64;
+    let mut number = String::new();
+    for char in text.chars() {
+        if char.is_ascii_digit() {
+            number.push(char);
+            continue;
+        }
+        let unit = match char {
+            's' => 1,
+            'm' => 60,
+            'h' => 3600,
+            _ => return Err("expected a time like 90s, 5m or 1h".to_owned()),
+        };
+        let value: u64 = number.parse().map_err(|_| "expected a number before its unit".to_owned())?;
+        seconds = seconds.saturating_add(value.saturating_mul(unit));
+        number.clear();
+    }
+    if !number.is_empty() {
+        seconds = seconds.saturating_add(number.parse().map_err(|_| "the number is too large".to_owned())?);
+    }
+    if seconds == 0 { Err("expected more than nothing".to_owned()) } else { Ok(Duration::from_secs(seconds)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_read_with_units() {
+        assert_eq!(duration("1h30m").unwrap(), Duration::from_secs(5400));
+        assert_eq!(duration("90").unwrap(), Duration::from_secs(90));
+        for bad in ["", "0s", "m", "5x"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+}

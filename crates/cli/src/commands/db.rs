@@ -1,0 +1,119 @@
+//! `db`: build, update, status, clear.
+
+use super::{cache_dir, now};
+use crate::args::{DbArgs, DbCommand};
+use crate::exit::{Exit, Failure};
+use crate::progress::Progress;
+use tidewaiter_advisory::source::{FetchError, Mirror, Step};
+use tidewaiter_advisory::store::{BuildError, Builder, Built, Store};
+use tidewaiter_inventory::{distributions, ecosystems};
+use tidewaiter_scan::rfc3339;
+
+pub(crate) fn run(args: &DbArgs) -> Result<Exit, Failure> {
+    let store = Store::new(&cache_dir(&args.database)?);
+    let progress = Progress::new(&args.database);
+    let told = |step: Step<'_>| progress.step(step);
+    let from = match &args.command {
+        DbCommand::Build { from: Some(from), .. } => from,
+        _ => &args.database.db_source,
+    };
+    let (osv, nvd) = (Mirror::parse(from), Mirror::parse(&args.database.nvd_source));
+    let builder = Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told };
+    let outcome = match &args.command {
+        DbCommand::Build { ecosystem, skip_ratings, .. } => build(&builder, ecosystem, *skip_ratings, &progress),
+        DbCommand::Update => update(&builder, &progress),
+        DbCommand::Status => status(&store),
+        DbCommand::Clear => clear(&store),
+    };
+    progress.finish();
+    outcome
+}
+
+fn build(builder: &Builder<'_>, wanted: &[String], skip_ratings: bool, progress: &Progress) -> Result<Exit, Failure> {
+    let names = if wanted.is_empty() { available(builder)? } else { wanted.to_vec() };
+    let mut built = 0;
+    for name in &names {
+        match builder.build_advisories(name) {
+            Ok(about) => {
+                built += 1;
+                progress.note(&format!("{name}: {} records", about.records));
+            }
+            // A folder beside the ecosystems is none of them.
+            Err(BuildError::Fetch(FetchError::Missing(_))) if wanted.is_empty() => {}
+            Err(error) => return Err(failure(error, format!("cannot build the advisories of {name}"))),
+        }
+    }
+    if built == 0 {
+        let message = format!("{} holds no ECOSYSTEM/all.zip", builder.osv.name());
+        return Err(Failure::message(Exit::Database, message).hint(Some("name a mirror of the OSV bucket with --from")));
+    }
+    builder.build_own_ratings().map_err(|error| failure(error, "cannot build the ratings".to_owned()))?;
+    if !skip_ratings {
+        let about = builder.build_ratings().map_err(|error| {
+            failure(error, "cannot build the ratings by CVE".to_owned()).hint(Some("name a mirror of NVD's feeds with --nvd-source, or go without them with --skip-ratings"))
+        })?;
+        progress.note(&format!("ratings: {} CVEs", about.records));
+    }
+    Ok(Exit::Done)
+}
+
+/// All ecosystems of a folder; of a server those that our analyzers ask for.
+fn available(builder: &Builder<'_>) -> Result<Vec<String>, Failure> {
+    if let Mirror::Folder(_) = builder.osv {
+        return builder.osv.names(builder.progress).map_err(|error| failure(error.into(), "cannot list the mirror".to_owned()));
+    }
+    let languages = ecosystems().iter().filter_map(|ecosystem| ecosystem.advisories).map(|advisories| advisories.osv);
+    let mut names: Vec<String> = languages.chain(distributions().iter().map(|d| d.osv)).map(str::to_owned).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn update(builder: &Builder<'_>, progress: &Progress) -> Result<Exit, Failure> {
+    let entries = builder.store.entries().map_err(|error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned()))?;
+    if entries.is_empty() {
+        return Err(Failure::message(Exit::Database, "there are no advisories yet".to_owned()).hint(Some("`tidewaiter db build` builds them; a scan fetches those that it needs")));
+    }
+    for entry in entries.iter().filter(|entry| !entry.is_ratings) {
+        let name = &entry.name;
+        match builder.update_advisories(name).map_err(|error| failure(error, format!("cannot update the advisories of {name}")))? {
+            Built::Whole(about) => progress.note(&format!("{name}: fetched as a whole, {} records", about.records)),
+            Built::Changes(about, changed) => progress.note(&format!("{name}: {changed} changed, {} records", about.records)),
+            Built::UpToDate(_) => progress.note(&format!("{name}: nothing has changed")),
+        }
+    }
+    builder.build_own_ratings().map_err(|error| failure(error, "cannot build the ratings".to_owned()))?;
+    builder.build_ratings().map_err(|error| failure(error, "cannot update the ratings by CVE".to_owned()))?;
+    Ok(Exit::Done)
+}
+
+fn status(store: &Store) -> Result<Exit, Failure> {
+    let entries = store.entries().map_err(|error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned()))?;
+    println!("{}", store.folder().display());
+    let mut is_sound = true;
+    for entry in &entries {
+        let name = if entry.is_ratings { format!("{} (ratings)", entry.name) } else { entry.name.clone() };
+        match &entry.state {
+            Ok((about, size)) => {
+                let days = now().saturating_sub(about.built) / 86_400;
+                println!("  {name:<16} {:>7} records {:>7.1} MB  built {} ({days} days ago)  newest {}", about.records, *size as f64 / 1e6, rfc3339(about.built), about.newest);
+            }
+            Err(error) => {
+                is_sound = false;
+                println!("  {name:<16} {error}");
+            }
+        }
+    }
+    if entries.is_empty() {
+        println!("  nothing yet: `tidewaiter db build` builds advisories, and a scan fetches those that it needs");
+    }
+    Ok(if is_sound { Exit::Done } else { Exit::Database })
+}
+
+fn clear(store: &Store) -> Result<Exit, Failure> {
+    store.clear().map_err(|error| Failure::new(Exit::Database, error, format!("cannot clear {}", store.folder().display())))?;
+    Ok(Exit::Done)
+}
+
+fn failure(error: BuildError, context: String) -> Failure {
+    Failure::new(Exit::Database, error, context)
+}

@@ -1,0 +1,22 @@
+//! The commands, one file each, and what they share.
+
+pub(crate) mod db;
+pub(crate) mod scan;
+
+use crate::args::DatabaseArgs;
+use crate::exit::{Exit, Failure};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The cache folder: the one named, else the user's.
+fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
+    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let users = || from("XDG_CACHE_HOME").or_else(|| from("HOME").map(|home| home.join(".cache"))).or_else(|| from("LOCALAPPDATA"));
+    let missing = || Failure::message(Exit::Database, "no folder for the advisories: neither HOME nor XDG_CACHE_HOME is set".to_owned());
+    let folder = args.cache_dir.clone().or_else(|| users().map(|users| users.join("tidewaiter")));
+    folder.ok_or_else(missing).map_err(|failure| failure.hint(Some("name one with --cache-dir")))
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs())
+}

@@ -1,0 +1,146 @@
+//! `image`, `rootfs` and `fs`: scan, filter, report.
+
+use super::{cache_dir, now};
+use crate::args::{FolderArgs, Format, ImageArgs, PackageKind, ScanArgs, Scanner};
+use crate::exit::{Exit, Failure};
+use crate::progress::Progress;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Instant;
+use tidewaiter_advisory::matching::SeverityOrder;
+use tidewaiter_advisory::source::Mirror;
+use tidewaiter_advisory::store::{Builder, Store};
+use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions, open_archive};
+use tidewaiter_model::{Gap, Report};
+use tidewaiter_policy::{Filter, has_findings};
+use tidewaiter_report::{json, table};
+use tidewaiter_scan::{Request, ScanError, Stored, scan_directory, scan_image};
+
+/// Advisories older than this are worth a word.
+const STALE_DAYS: u64 = 7;
+
+pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
+    let source = args.input.as_ref().map_or_else(|| args.reference.clone().unwrap_or_default(), |path| path.display().to_string());
+    scan(&args.scan, &source, args.verify_layers, |request, stored, progress| {
+        let options = OpenOptions { platform: args.platform.clone(), image: args.image.clone(), stop: request.walk.stop, ..OpenOptions::default() };
+        let image = match &args.input {
+            Some(path) => open_archive(path, &options)?,
+            None => open_reference(&source)?,
+        };
+        progress.debug(&format!("opened {source}: {} layers", image.metadata.layers.len()));
+        image.notes.iter().for_each(|note| progress.note(note));
+        scan_image(image, request, stored)
+    })
+}
+
+pub(crate) fn folder(args: &FolderArgs) -> Result<Exit, Failure> {
+    let source = args.folder.display().to_string();
+    scan(&args.scan, &source, false, |request, stored, _| scan_directory(&args.folder, request, stored))
+}
+
+type Scan<'a> = dyn FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError> + 'a;
+
+fn scan(args: &ScanArgs, source: &str, verify_layers: bool, scan: impl FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError>) -> Result<Exit, Failure> {
+    refuse_unready(args)?;
+    let progress = Progress::new(&args.database);
+    let store = Store::new(&cache_dir(&args.database)?);
+    let (osv, nvd) = (Mirror::parse(&args.database.db_source), Mirror::parse(&args.database.nvd_source));
+    let told = |step: tidewaiter_advisory::source::Step<'_>| progress.step(step);
+    let mut stored = Stored { builder: Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told }, may_fetch: !args.skip_db_update };
+    let deadline = Instant::now() + args.timeout;
+    let stop = || Instant::now() >= deadline;
+    let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
+    let limits = Limits::default();
+    let request = Request {
+        walk: WalkOptions { limits: &limits, verify_diff_ids: verify_layers, stop: Some(&stop) },
+        threads: args.parallel.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1),
+        severity: &severity,
+        os_packages: args.pkg_types.contains(&PackageKind::Os),
+        library_packages: args.pkg_types.contains(&PackageKind::Library),
+        max_age_days: args.max_db_age.unwrap_or(STALE_DAYS),
+        now: now(),
+    };
+    let scan: Box<Scan<'_>> = Box::new(scan);
+    let outcome = scan(&request, &mut stored, &progress);
+    progress.finish();
+    let mut report = outcome.map_err(|error| failure(error, source, args))?;
+    progress.debug("scanned");
+    Filter { severities: args.severity.clone(), ignore_unfixed: args.ignore_unfixed }.apply(&mut report);
+    write(&report, args).map_err(|error| {
+        let to = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+        Failure::new(Exit::Internal, error, format!("cannot write the report to {to}"))
+    })?;
+    conclude(&report, args, &progress)
+}
+
+/// Scanners that come with later versions are refused by name, not passed over.
+fn refuse_unready(args: &ScanArgs) -> Result<(), Failure> {
+    let missing: Vec<&str> = args.scanners.iter().filter_map(|scanner| match scanner {
+        Scanner::Vuln => None,
+        Scanner::Secret => Some("secret"),
+        Scanner::Misconfig => Some("misconfig"),
+    }).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!("this version looks for vulnerabilities only, not for: {}", missing.join(", "));
+    Err(Failure::message(Exit::Source, message).hint(Some("run with --scanners vuln")))
+}
+
+fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
+    match error {
+        ScanError::Image(ImageError::Stopped) => {
+            let message = format!("scan of {source} timed out after {} seconds", args.timeout.as_secs());
+            Failure::message(Exit::Timeout, message).hint(Some("allow more with --timeout"))
+        }
+        ScanError::Image(error) => {
+            let hint = error.hint();
+            Failure::new(Exit::Source, error, format!("cannot scan {source}")).hint(hint)
+        }
+        ScanError::Shard(error) => {
+            Failure::new(Exit::Database, error, "cannot use the advisories".to_owned()).hint(Some("build them again with `tidewaiter db build`"))
+        }
+    }
+}
+
+fn write(report: &Report, args: &ScanArgs) -> io::Result<()> {
+    let is_terminal = args.output.is_none() && io::stdout().is_terminal();
+    let mut out: BufWriter<Box<dyn Write>> = BufWriter::new(match &args.output {
+        Some(path) => Box::new(File::create(path)?),
+        None => Box::new(io::stdout().lock()),
+    });
+    let written = match args.format {
+        Format::Json => json::write(report, json::Options { packages: args.list_all_pkgs.unwrap_or(true) }, &mut out),
+        Format::Table => {
+            let color = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+            let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+            table::write(report, table::Style { color, width }, &mut out)
+        }
+    };
+    match written.and_then(|()| out.flush()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn conclude(report: &Report, args: &ScanArgs, progress: &Progress) -> Result<Exit, Failure> {
+    let is_elsewhere = args.format == Format::Json || args.output.is_some();
+    for gap in report.coverage.gaps.iter().filter(|_| is_elsewhere) {
+        progress.note(&table::sentence(gap));
+    }
+    let is_outdated = report.coverage.gaps.iter().any(|gap| matches!(gap, Gap::OutdatedShard { .. }));
+    if let (true, Some(days)) = (is_outdated, args.max_db_age) {
+        let message = format!("Vulnerability database is outdated: it is older than {days} days");
+        return Err(Failure::message(Exit::Database, message).hint(Some("run `tidewaiter db update`")));
+    }
+    Ok(match (has_findings(report), report.coverage.is_complete()) {
+        (true, _) if args.exit_code != 0 => Exit::Findings(args.exit_code),
+        (_, false) => Exit::Incomplete,
+        _ => Exit::Done,
+    })
+}
+
+fn open_reference(source: &str) -> Result<tidewaiter_image::Image, ImageError> {
+    Err(ImageError::NotAnImage { name: source.to_owned(), reason: "registry".to_owned() })
+}

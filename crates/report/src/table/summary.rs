@@ -1,0 +1,116 @@
+//! What the findings come to: counts, what to do first, and what was not judged.
+
+use super::paint::Paint;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use tidewaiter_model::{Gap, Report, Severity};
+
+/// What was scanned.
+pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+    write!(out, "{}", paint.bold(&report.artifact.name))?;
+    if let Some(os) = &report.os {
+        let name = os.pretty_name.clone().unwrap_or_else(|| format!("{} {}", os.family, os.version));
+        write!(out, " · {name}")?;
+    }
+    if let Some(image) = &report.artifact.image {
+        write!(out, " · {} · {} layers · {} MB", image.platform, image.layers.len(), image.size / 1_000_000)?;
+    }
+    writeln!(out)
+}
+
+/// `1 critical, 2 high`.
+pub(super) fn counts(severities: impl Iterator<Item = Severity>, paint: Paint) -> String {
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    severities.for_each(|severity| *counts.entry(severity).or_default() += 1);
+    let shown = Severity::WORST_FIRST.iter().filter_map(|severity| counts.get(severity).map(|count| (severity, count)));
+    shown.map(|(severity, count)| super::severity(*severity, &format!("{count} {}", severity.as_str().to_lowercase()), paint)).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+    let findings: Vec<_> = report.results.iter().flat_map(|set| &set.vulnerabilities).collect();
+    let packages: usize = report.results.iter().map(|set| set.packages.len()).sum();
+    let is_complete = report.coverage.is_complete();
+    if findings.is_empty() {
+        let verdict = if is_complete { paint.with("1;32", "nothing found") } else { paint.with("1;33", "nothing found in what was judged") };
+        writeln!(out, "{} {verdict} in {packages} packages", paint.bold("Result"))?;
+    } else {
+        let fixable = findings.iter().filter(|finding| finding.upgrade_to.is_some()).count();
+        let all = counts(findings.iter().map(|finding| finding.severity), paint);
+        writeln!(out, "{} {} findings in {packages} packages: {all}; {fixable} can be fixed by an upgrade", paint.bold("Result"), findings.len())?;
+    }
+    first_steps(report, paint, out)?;
+    coverage(report, paint, out)
+}
+
+/// The upgrades that mend the worst.
+fn first_steps(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+    struct Step<'a> {
+        versions: Vec<&'a str>,
+        severities: Vec<Severity>,
+    }
+    let mut steps: BTreeMap<(&str, &str, &str), Step<'_>> = BTreeMap::new();
+    for set in &report.results {
+        for finding in &set.vulnerabilities {
+            let (Some(package), Some(version)) = (set.packages.get(finding.package), finding.upgrade_to.as_deref()) else { continue };
+            let name = if set.evr || set.kind == "alpine" { package.source_name_version().0 } else { &package.name };
+            let step = steps.entry((&set.kind, name, &package.version)).or_insert(Step { versions: Vec::new(), severities: Vec::new() });
+            step.versions.push(version);
+            step.severities.push(finding.severity);
+        }
+    }
+    let mut steps: Vec<_> = steps.into_iter().collect();
+    let weight = |step: &Step<'_>| Severity::WORST_FIRST.map(|severity| step.severities.iter().filter(|s| **s == severity).count());
+    steps.sort_by(|(name_a, a), (name_b, b)| weight(b).cmp(&weight(a)).then_with(|| name_a.cmp(name_b)));
+    for (index, ((kind, name, installed), step)) in steps.iter().take(3).enumerate() {
+        // Which of several fixed versions is the newest, only the ecosystem knows; the one that mends most findings leads.
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        step.versions.iter().for_each(|version| *times.entry(version).or_default() += 1);
+        let version = times.iter().max_by_key(|(_, count)| **count).map_or("", |(version, _)| version);
+        let more = if times.len() > 1 { " or later" } else { "" };
+        let label = if index == 0 { paint.bold("Do first") } else { "        ".to_owned() };
+        let mends = counts(step.severities.iter().copied(), paint);
+        writeln!(out, "{label} upgrade {name} {installed} to {version}{more} ({kind}): {mends}")?;
+    }
+    Ok(())
+}
+
+fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+    let coverage = &report.coverage;
+    if coverage.is_complete() {
+        writeln!(out, "{} everything was judged", paint.bold("Coverage"))?;
+    } else {
+        writeln!(out, "{} {}", paint.bold("Coverage"), paint.with("1;33", "not everything was judged:"))?;
+    }
+    coverage.gaps.iter().try_for_each(|gap| writeln!(out, "  - {}", sentence(gap)))?;
+    for problem in coverage.problems.iter().take(10) {
+        writeln!(out, "    {} {}", problem.path, paint.dim(&problem.message))?;
+    }
+    if coverage.problems.len() > 10 {
+        writeln!(out, "    and {} more, which --format json tells", coverage.problems.len() - 10)?;
+    }
+    if !coverage.third_party.is_empty() {
+        let names = coverage.third_party.join(", ");
+        writeln!(out, "  {} not built by the distribution, so its advisories say nothing of them: {names}", coverage.third_party.len())?;
+    }
+    Ok(())
+}
+
+/// A gap, for people.
+#[must_use]
+pub fn sentence(gap: &Gap) -> String {
+    match gap {
+        Gap::UnknownOs { packages } => format!("no release file says which system this is: {packages} system packages were not matched"),
+        Gap::UnsupportedOs { os, packages } => format!("{os} is not supported yet: {packages} system packages were not matched"),
+        Gap::UnknownRelease { os, ecosystem, packages } => {
+            format!("the advisories do not know {os} ({ecosystem}): {packages} system packages were not matched")
+        }
+        Gap::EndOfLife { os, since } => format!("{os} is past its end of life since {since}: newer vulnerabilities are not tracked for it"),
+        Gap::MissingShard { ecosystem, packages, reason } => {
+            format!("no advisories for {ecosystem}: {packages} packages were not matched ({reason}); get them with `tidewaiter db build --ecosystem {ecosystem}`, from a mirror with --db-source")
+        }
+        Gap::MissingRatings { reason } => format!("no ratings by CVE, so severities may be unknown ({reason}); name a mirror with --nvd-source"),
+        Gap::OutdatedShard { ecosystem, days } => format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`"),
+        Gap::Unreadable { files } => format!("{files} files could not be read"),
+        Gap::Unversioned { packages } => format!("{packages} packages state no version and were not matched"),
+    }
+}

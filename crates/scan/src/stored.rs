@@ -1,0 +1,44 @@
+//! Advisories from a cache folder, fetched when they are missing.
+
+use crate::Advisories;
+use std::error::Error;
+use tidewaiter_advisory::matching::Ratings;
+use tidewaiter_advisory::shard::AdvisoryShard;
+use tidewaiter_advisory::store::Builder;
+
+/// A store as a scan uses it.
+pub struct Stored<'a> {
+    /// The store, and where its shards come from.
+    pub builder: Builder<'a>,
+    /// Fetch what is missing; otherwise only what is there is used.
+    pub may_fetch: bool,
+}
+
+impl Advisories for Stored<'_> {
+    fn advisories(&mut self, ecosystem: &str) -> Result<AdvisoryShard, String> {
+        if self.may_fetch {
+            return self.builder.ensure_advisories(ecosystem).map_err(|error| told(&error));
+        }
+        let found = self.builder.store.advisories(ecosystem).map_err(|error| told(&error))?;
+        found.ok_or_else(|| "they are not in the cache, and fetching is switched off".to_owned())
+    }
+
+    fn ratings(&mut self) -> Result<Ratings, String> {
+        if self.may_fetch {
+            self.builder.ensure_ratings().map_err(|error| told(&error))?;
+        }
+        let ratings = self.builder.store.ratings().map_err(|error| told(&error))?;
+        if ratings.shards.is_empty() { Err("they are not in the cache, and fetching is switched off".to_owned()) } else { Ok(ratings) }
+    }
+}
+
+/// An error with its causes, on one line.
+fn told(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text = format!("{text}: {next}");
+        cause = next.source();
+    }
+    text
+}
