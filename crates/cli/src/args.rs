@@ -140,22 +140,22 @@ pub(crate) struct ScanArgs {
 #[derive(ClapArgs)]
 pub(crate) struct DatabaseArgs {
     /// Where advisories are kept [default: tidewaiter in the user's cache folder]
-    #[arg(long, env = "TIDEWAITER_CACHE_DIR", help_heading = "Advisories")]
+    #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", help_heading = "Advisories")]
     pub(crate) cache_dir: Option<PathBuf>,
     /// A mirror of the OSV bucket: a folder or URL
-    #[arg(long, env = "TIDEWAITER_DB_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_OSV, help_heading = "Advisories")]
+    #[arg(long, global = true, env = "TIDEWAITER_DB_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_OSV, help_heading = "Advisories")]
     pub(crate) db_source: String,
     /// A mirror of NVD's yearly feeds: a folder or URL
-    #[arg(long, env = "TIDEWAITER_NVD_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_NVD, help_heading = "Advisories")]
+    #[arg(long, global = true, env = "TIDEWAITER_NVD_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_NVD, help_heading = "Advisories")]
     pub(crate) nvd_source: String,
     /// Say nothing but the report and errors
-    #[arg(short, long, help_heading = "Output")]
+    #[arg(short, long, global = true, help_heading = "Output")]
     pub(crate) quiet: bool,
     /// Show no progress
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, global = true, help_heading = "Output")]
     pub(crate) no_progress: bool,
     /// Say what is done and how long it takes
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, global = true, help_heading = "Output")]
     pub(crate) debug: bool,
 }
 

@@ -102,7 +102,10 @@ struct OsvAffected {
 
 #[derive(Deserialize)]
 struct Package {
+    // Records converted from NVD name packages that are known by their repository alone.
+    #[serde(default)]
     ecosystem: String,
+    #[serde(default)]
     name: String,
 }
 
@@ -178,7 +181,7 @@ mod tests {
         "affected":[{"package":{"ecosystem":"Debian:12","name":"openssl"},
             "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"3.0.11-1"}]},{"type":"GIT","events":[]}],
             "ecosystem_specific":{"urgency":"low"}},
-            {"package":{"ecosystem":"Alpine:v3.18","name":"openssl"}},{"ranges":[]}]}"#;
+            {"package":{"ecosystem":"Alpine:v3.18","name":"openssl"}},{"ranges":[]},{"package":{"name":"x"}}]}"#;
 
     #[test]
     fn only_the_asked_for_ecosystem_is_kept() {
