@@ -12,6 +12,11 @@ mod progress;
 use args::{Args, Command};
 use clap::Parser;
 
+/// Shards are built from millions of small strings on several threads, which leaves other allocators with memory that they
+/// cannot give back: see `docs/performance.md`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let args = Args::parse();
     let outcome = match &args.command {
