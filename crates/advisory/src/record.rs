@@ -79,7 +79,11 @@ impl Record {
 }
 
 /// See [`Record::cves`].
-pub(crate) fn cves<'a>(id: &'a str, aliases: impl Iterator<Item = &'a str>, upstream: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub(crate) fn cves<'a>(
+    id: &'a str,
+    aliases: impl Iterator<Item = &'a str>,
+    upstream: impl Iterator<Item = &'a str>,
+) -> Vec<&'a str> {
     // Distributions' exports write `DEBIAN-CVE-2024-1234`; what follows the prefix is the CVE's own name.
     if let Some(at) = id.find("CVE-") {
         return vec![&id[at..]];

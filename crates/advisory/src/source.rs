@@ -134,7 +134,9 @@ impl Mirror {
                 let entries = std::fs::read_dir(folder).map_err(unreadable)?;
                 entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
             }
-            Self::Http(_) => String::from_utf8_lossy(&self.fetch("ecosystems.txt", progress)?).lines().map(str::to_owned).collect(),
+            Self::Http(_) => {
+                String::from_utf8_lossy(&self.fetch("ecosystems.txt", progress)?).lines().map(str::to_owned).collect()
+            }
         };
         names.sort();
         Ok(names)
@@ -175,7 +177,9 @@ fn download(url: &str, what: &str, progress: &Progress<'_>) -> Result<Vec<u8>, F
 fn is_passing(error: &FetchError) -> bool {
     match error {
         FetchError::Refused { status, .. } => *status == 429 || *status >= 500,
-        FetchError::Network { source, .. } => !matches!(**source, ureq::Error::BadUri(_) | ureq::Error::HostNotFound | ureq::Error::Tls(_)),
+        FetchError::Network { source, .. } => {
+            !matches!(**source, ureq::Error::BadUri(_) | ureq::Error::HostNotFound | ureq::Error::Tls(_))
+        }
         _ => false,
     }
 }

@@ -22,10 +22,10 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
-    pub(crate) fn code(self) -> i32 {
+    pub(crate) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::Findings(code) => i32::from(code),
+            Self::Findings(code) => code,
             Self::Incomplete => 3,
             Self::Source => 4,
             Self::Database => 5,

@@ -8,16 +8,7 @@ use crate::{apk, dpkg, go_binary, java, npm, os_release, python, ruby};
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
-    &[
-        &apk::Apk,
-        &dpkg::Dpkg,
-        &go_binary::GoBinary,
-        &java::Java,
-        &npm::Npm,
-        &os_release::OsRelease,
-        &python::Python,
-        &ruby::Ruby,
-    ]
+    &[&apk::Apk, &dpkg::Dpkg, &go_binary::GoBinary, &java::Java, &npm::Npm, &os_release::OsRelease, &python::Python, &ruby::Ruby]
 }
 
 /// Every ecosystem, sorted by id.

@@ -24,7 +24,8 @@ impl Filter {
     /// Drops from a report what is not told.
     pub fn apply(&self, report: &mut Report) {
         for set in &mut report.results {
-            set.vulnerabilities.retain(|v| self.severities.contains(&v.severity) && !(self.ignore_unfixed && v.status != Status::Fixed));
+            set.vulnerabilities
+                .retain(|v| self.severities.contains(&v.severity) && !(self.ignore_unfixed && v.status != Status::Fixed));
         }
     }
 }
@@ -42,8 +43,16 @@ mod tests {
 
     fn report() -> Report {
         let of = |severity, status| Vulnerability { severity, status, ..Vulnerability::default() };
-        let vulnerabilities = vec![of(Severity::High, Status::Fixed), of(Severity::High, Status::Affected), of(Severity::Low, Status::Fixed)];
-        let set = ResultSet { target: "x".to_owned(), class: Class::LangPkgs, kind: "x".to_owned(), evr: false, packages: Vec::new(), vulnerabilities };
+        let vulnerabilities =
+            vec![of(Severity::High, Status::Fixed), of(Severity::High, Status::Affected), of(Severity::Low, Status::Fixed)];
+        let set = ResultSet {
+            target: "x".to_owned(),
+            class: Class::LangPkgs,
+            kind: "x".to_owned(),
+            evr: false,
+            packages: Vec::new(),
+            vulnerabilities,
+        };
         Report {
             artifact: Artifact { name: "x".to_owned(), kind: ArtifactKind::Filesystem, image: None },
             os: None,

@@ -11,7 +11,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
 use tidewaiter_inventory::{distribution, ecosystem};
-use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet};
+use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet, Vulnerability};
+
+/// A package and what was found of it.
+type Judged = (Package, Vec<Vulnerability>);
+/// What is shown together: the system before languages before single files, by name, one ecosystem.
+type SetKey = (Class, u8, String, &'static str);
 
 /// How to scan.
 pub struct Request<'a> {
@@ -85,10 +90,10 @@ fn survey_layers(image: &Image, request: &Request<'_>) -> Result<Vec<(LayerFacts
             if outcome.is_err() {
                 next.store(count, Ordering::Relaxed);
             }
-            if let Ok(mut done) = done.lock() {
-                if let Some(slot) = done.get_mut(index) {
-                    *slot = Some(outcome.map(|outcome| (surveyor.facts, outcome)));
-                }
+            if let Ok(mut done) = done.lock()
+                && let Some(slot) = done.get_mut(index)
+            {
+                *slot = Some(outcome.map(|outcome| (surveyor.facts, outcome)));
             }
         }
     };
@@ -160,13 +165,13 @@ fn results(
     artifact: &Artifact,
     os: Option<&Os>,
     packages: Vec<Package>,
-    findings: Vec<(usize, tidewaiter_model::Vulnerability)>,
+    findings: Vec<(usize, Vulnerability)>,
 ) -> Vec<ResultSet> {
-    let mut by_package: BTreeMap<usize, Vec<tidewaiter_model::Vulnerability>> = BTreeMap::new();
+    let mut by_package: BTreeMap<usize, Vec<Vulnerability>> = BTreeMap::new();
     for (index, finding) in findings {
         by_package.entry(index).or_default().push(finding);
     }
-    let mut sets: BTreeMap<(Class, u8, String, &'static str), Vec<(Package, Vec<tidewaiter_model::Vulnerability>)>> = BTreeMap::new();
+    let mut sets: BTreeMap<SetKey, Vec<Judged>> = BTreeMap::new();
     for (index, package) in packages.into_iter().enumerate() {
         let Some(ecosystem) = ecosystem(&package.ecosystem) else { continue };
         let target = match (ecosystem.class, ecosystem.target) {
@@ -180,20 +185,14 @@ fn results(
     sets.into_iter().filter_map(|((class, _, target, id), members)| result_set(class, target, id, os, members)).collect()
 }
 
-fn result_set(
-    class: Class,
-    target: String,
-    id: &str,
-    os: Option<&Os>,
-    mut members: Vec<(Package, Vec<tidewaiter_model::Vulnerability>)>,
-) -> Option<ResultSet> {
+fn result_set(class: Class, target: String, id: &str, os: Option<&Os>, mut members: Vec<Judged>) -> Option<ResultSet> {
     let ecosystem = ecosystem(id)?;
     members.sort_by(|(a, _), (b, _)| (&a.name, &a.version, &a.arch, &a.path).cmp(&(&b.name, &b.version, &b.arch, &b.path)));
     let mut packages = Vec::with_capacity(members.len());
     let mut vulnerabilities = Vec::new();
     for (index, (package, mut found)) in members.into_iter().enumerate() {
         found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.id.cmp(&b.id)));
-        vulnerabilities.extend(found.into_iter().map(|finding| tidewaiter_model::Vulnerability { package: index, ..finding }));
+        vulnerabilities.extend(found.into_iter().map(|finding| Vulnerability { package: index, ..finding }));
         packages.push(package);
     }
     let kind = match (class, os) {

@@ -49,7 +49,12 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// Matches packages against advisories.
-pub(crate) fn judge(packages: &[Package], os: Option<&Os>, advisories: &mut dyn Advisories, order: &SeverityOrder) -> Result<Judging, ShardError> {
+pub(crate) fn judge(
+    packages: &[Package],
+    os: Option<&Os>,
+    advisories: &mut dyn Advisories,
+    order: &SeverityOrder,
+) -> Result<Judging, ShardError> {
     let mut judging = Judging::default();
     let system = os.and_then(|os| distribution(&os.family).map(|d| (d, os)));
     let mut by_shard: BTreeMap<&'static str, Vec<(usize, Target<'_>)>> = BTreeMap::new();
@@ -93,7 +98,14 @@ pub(crate) fn judge(packages: &[Package], os: Option<&Os>, advisories: &mut dyn 
 fn target<'a>(package: &'a Package, system: Option<(&'static Distribution, &Os)>) -> Option<Target<'a>> {
     if let Some(advisories) = ecosystem(&package.ecosystem)?.advisories {
         let (name, version) = (package.name.as_str(), package.version.as_str());
-        return Some(Target { osv: advisories.osv, release: String::new(), name, version, order: advisories.order, same_name: advisories.same_name });
+        return Some(Target {
+            osv: advisories.osv,
+            release: String::new(),
+            name,
+            version,
+            order: advisories.order,
+            same_name: advisories.same_name,
+        });
     }
     let (distribution, os) = system?;
     let (name, version) = package.source_name_version();
@@ -121,6 +133,9 @@ fn unknown_release(shard: &AdvisoryShard, targets: &[(usize, Target<'_>)], os: &
     (!is_known).then(|| Gap::UnknownRelease { os: name(os), ecosystem, packages: targets.len() })
 }
 
+/// The packages of one source at one version, and its advisories.
+type Shared = (Vec<usize>, Vec<Advised>);
+
 fn match_all(
     shard: &AdvisoryShard,
     targets: &[(usize, Target<'_>)],
@@ -128,12 +143,18 @@ fn match_all(
     order: &SeverityOrder,
 ) -> Result<Vec<(usize, Vulnerability)>, ShardError> {
     // Binary packages of one source share its advisories.
-    let mut found: BTreeMap<(&str, &str), (Vec<usize>, Vec<Advised>)> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, &str), Shared> = BTreeMap::new();
     for (index, target) in targets {
         match found.entry((target.name, target.version)) {
             std::collections::btree_map::Entry::Occupied(mut known) => known.get_mut().0.push(*index),
             std::collections::btree_map::Entry::Vacant(place) => {
-                let query = Query { release: &target.release, name: target.name, version: target.version, order: &target.order, same_name: target.same_name };
+                let query = Query {
+                    release: &target.release,
+                    name: target.name,
+                    version: target.version,
+                    order: &target.order,
+                    same_name: target.same_name,
+                };
                 place.insert((vec![*index], find(shard, &query)?));
             }
         }
@@ -153,7 +174,13 @@ fn match_all(
     Ok(findings)
 }
 
-fn vulnerability(advised: &Advised, details: Details, ecosystem: &str, ratings: &Ratings, order: &SeverityOrder) -> Result<Vulnerability, ShardError> {
+fn vulnerability(
+    advised: &Advised,
+    details: Details,
+    ecosystem: &str,
+    ratings: &Ratings,
+    order: &SeverityOrder,
+) -> Result<Vulnerability, ShardError> {
     let lacks_text = details.summary.is_empty() && details.description.is_empty();
     let known = ratings.find(&advised.id, lacks_text || details.cwe_ids.is_empty())?;
     let (severity, severity_source, all) = rate(advised, ecosystem, known.as_ref(), order);

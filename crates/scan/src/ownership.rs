@@ -11,11 +11,13 @@ use tidewaiter_model::Class;
 /// Drops language packages whose file belongs to a package of the distribution.
 pub(crate) fn drop_owned(inventory: &mut Inventory) {
     let is_language = |id: &str| ecosystem(id).is_some_and(|ecosystem| ecosystem.class == Class::LangPkgs);
-    let candidates: HashSet<&str> = inventory.packages.iter().filter(|p| is_language(&p.ecosystem)).map(|p| file_on_disk(&p.path)).collect();
+    let candidates: HashSet<&str> =
+        inventory.packages.iter().filter(|p| is_language(&p.ecosystem)).map(|p| file_on_disk(&p.path)).collect();
     if candidates.is_empty() {
         return;
     }
-    let third_party: HashSet<&str> = inventory.packages.iter().filter(|p| p.third_party.is_some()).map(|p| p.name.as_str()).collect();
+    let third_party: HashSet<&str> =
+        inventory.packages.iter().filter(|p| p.third_party.is_some()).map(|p| p.name.as_str()).collect();
     let is_official = |package: &str| !third_party.contains(package.split(':').next().unwrap_or(package));
     let owned: HashSet<String> = inventory
         .owned
@@ -48,7 +50,12 @@ mod tests {
 
     #[test]
     fn only_what_the_distribution_owns_is_dropped() {
-        let package = |ecosystem: &'static str, name: &str, path: &str| Package { ecosystem: ecosystem.into(), name: name.to_owned(), path: path.to_owned(), ..Package::default() };
+        let package = |ecosystem: &'static str, name: &str, path: &str| Package {
+            ecosystem: ecosystem.into(),
+            name: name.to_owned(),
+            path: path.to_owned(),
+            ..Package::default()
+        };
         let foreign = Package { third_party: Some("X".to_owned()), ..package("dpkg", "foreign", "status") };
         let owned = |package: &str, path: &str| OwnedFiles { package: package.to_owned(), paths: vec![path.to_owned()] };
         let mut inventory = Inventory {
@@ -59,7 +66,11 @@ mod tests {
                 package("npm", "vendors", "opt/x/package.json"),
                 package("maven", "nested", "usr/share/java/x.war/lib/y.jar"),
             ],
-            owned: vec![owned("node-a", "usr/share/nodejs/a/package.json"), owned("foreign:amd64", "opt/x/package.json"), owned("libx-java", "usr/share/java/x.war")],
+            owned: vec![
+                owned("node-a", "usr/share/nodejs/a/package.json"),
+                owned("foreign:amd64", "opt/x/package.json"),
+                owned("libx-java", "usr/share/java/x.war"),
+            ],
             ..Inventory::default()
         };
         drop_owned(&mut inventory);

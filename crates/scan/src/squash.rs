@@ -63,7 +63,8 @@ fn origin(earlier: &FileFacts, package: &Package) -> Option<usize> {
 /// A wanted path that is a link to a file whose facts stand needs nothing; one that leads elsewhere was not read.
 fn unread_links(files: &[FileFacts], links: HashMap<String, String>, problems: &mut Vec<Problem>) {
     let is_known = |path: &str| files.binary_search_by(|facts| facts.path.as_str().cmp(path)).is_ok();
-    let mut unread: Vec<(String, String)> = links.into_iter().filter(|(path, target)| matters(path) && !is_known(target)).collect();
+    let mut unread: Vec<(String, String)> =
+        links.into_iter().filter(|(path, target)| matters(path) && !is_known(target)).collect();
     unread.sort();
     problems.extend(unread.into_iter().map(|(path, target)| Problem {
         path,
@@ -82,7 +83,12 @@ mod tests {
     use super::*;
 
     fn file(path: &str, packages: &[(&str, &str)]) -> FileFacts {
-        let package = |(name, version): &(&str, &str)| Package { name: (*name).to_owned(), version: (*version).to_owned(), path: path.to_owned(), ..Package::default() };
+        let package = |(name, version): &(&str, &str)| Package {
+            name: (*name).to_owned(),
+            version: (*version).to_owned(),
+            path: path.to_owned(),
+            ..Package::default()
+        };
         FileFacts { packages: packages.iter().map(package).collect(), ..FileFacts::new(path, "test") }
     }
 
@@ -115,7 +121,10 @@ mod tests {
         assert_eq!(told(vec![base(), layer(vec![], &["app"])]), [of("b", "1", 0)]);
         let opaque = LayerFacts { opaque: ["app".to_owned()].into(), ..LayerFacts::default() };
         assert_eq!(told(vec![base(), opaque]), [of("b", "1", 0)]);
-        assert_eq!(told(vec![base(), layer(vec![file("b/package.json", &[("b", "2")])], &[])]), [of("a", "1", 0), of("b", "2", 1)]);
+        assert_eq!(
+            told(vec![base(), layer(vec![file("b/package.json", &[("b", "2")])], &[])]),
+            [of("a", "1", 0), of("b", "2", 1)]
+        );
     }
 
     #[test]

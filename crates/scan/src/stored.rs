@@ -28,7 +28,11 @@ impl Advisories for Stored<'_> {
             self.builder.ensure_ratings().map_err(|error| told(&error))?;
         }
         let ratings = self.builder.store.ratings().map_err(|error| told(&error))?;
-        if ratings.shards.is_empty() { Err("they are not in the cache, and fetching is switched off".to_owned()) } else { Ok(ratings) }
+        if ratings.shards.is_empty() {
+            Err("they are not in the cache, and fetching is switched off".to_owned())
+        } else {
+            Ok(ratings)
+        }
     }
 }
 

@@ -22,7 +22,10 @@ impl LayerFacts {
     /// Whether this layer hides what an earlier one has at a path.
     pub(crate) fn hides(&self, path: &str) -> bool {
         let folders = path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or(""));
-        self.replaced.contains(path) || folders.clone().any(|folder| self.replaced.contains(folder)) || self.opaque.contains("") || folders.into_iter().any(|folder| self.opaque.contains(folder))
+        self.replaced.contains(path)
+            || folders.clone().any(|folder| self.replaced.contains(folder))
+            || self.opaque.contains("")
+            || folders.into_iter().any(|folder| self.opaque.contains(folder))
     }
 }
 

@@ -86,7 +86,9 @@ mod tests {
 
     #[test]
     fn what_is_no_vector_is_an_error() {
-        for bad in ["", "CVSS:3.1/AV:N", "CVSS:5.0/AV:N", "AV:N/AC:L/Au:N/C:P/I:P", "AV:N/AC:L/Au:N/C:P/I:P/A:P/A:P", "CVSS:4.0/AV:N"] {
+        for bad in
+            ["", "CVSS:3.1/AV:N", "CVSS:5.0/AV:N", "AV:N/AC:L/Au:N/C:P/I:P", "AV:N/AC:L/Au:N/C:P/I:P/A:P/A:P", "CVSS:4.0/AV:N"]
+        {
             assert!(base_score(bad).is_err(), "{bad}");
         }
     }

@@ -152,9 +152,14 @@ impl Cve {
         };
         let v3 = of(&self.metrics.v31).or_else(|| of(&self.metrics.v30));
         let vectors: Vec<String> = [of(&self.metrics.v2), v3, of(&self.metrics.v40)].into_iter().flatten().collect();
-        let mut cwe_ids: Vec<String> = self.weaknesses.into_iter().flat_map(|w| w.description).map(|t| t.value).filter(|v| v.starts_with("CWE-")).collect();
+        let mut cwe_ids: Vec<String> =
+            self.weaknesses.into_iter().flat_map(|w| w.description).map(|t| t.value).filter(|v| v.starts_with("CWE-")).collect();
         cwe_ids.dedup();
-        let ratings = if vectors.is_empty() { Vec::new() } else { vec![SourceRating { source: "nvd".to_owned(), word: String::new(), vectors }] };
+        let ratings = if vectors.is_empty() {
+            Vec::new()
+        } else {
+            vec![SourceRating { source: "nvd".to_owned(), word: String::new(), vectors }]
+        };
         CveRating {
             cve: self.id,
             published: self.published,

@@ -202,7 +202,8 @@ mod tests {
 
     #[test]
     fn a_withdrawn_record_is_none_and_a_broken_one_an_error() {
-        let withdrawn = br#"{"id":"A","withdrawn":"2024-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
+        let withdrawn =
+            br#"{"id":"A","withdrawn":"2024-01-01T00:00:00Z","affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
         assert_eq!(read(withdrawn, "npm").unwrap(), None);
         assert!(read(b"{\"id\":", "npm").is_err());
         assert!(read(br#"{"id":"A","affected":3}"#, "npm").is_err());

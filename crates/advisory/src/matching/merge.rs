@@ -129,14 +129,19 @@ fn put_together(mut group: Vec<Advised>) -> Option<Advised> {
     group.sort_by(|a, b| rank(a).cmp(&rank(b)));
     let mut others = group.split_off(1);
     let mut lead = group.pop()?;
-    if lead.upgrade_to.is_none() && lead.status == Status::Affected {
-        if let Some(with_fix) = others.iter_mut().find(|other| other.upgrade_to.is_some()) {
-            lead.fixed = std::mem::take(&mut with_fix.fixed);
-            lead.upgrade_to = with_fix.upgrade_to.take();
-            lead.status = Status::Fixed;
-        }
+    if lead.upgrade_to.is_none()
+        && lead.status == Status::Affected
+        && let Some(with_fix) = others.iter_mut().find(|other| other.upgrade_to.is_some())
+    {
+        lead.fixed = std::mem::take(&mut with_fix.fixed);
+        lead.upgrade_to = with_fix.upgrade_to.take();
+        lead.status = Status::Fixed;
     }
-    let mut ids: Vec<String> = std::iter::once(&lead).chain(&others).map(|a| a.lead.id.clone()).filter(|id| *id != lead.id || lead.lead.id != lead.id).collect();
+    let mut ids: Vec<String> = std::iter::once(&lead)
+        .chain(&others)
+        .map(|a| a.lead.id.clone())
+        .filter(|id| *id != lead.id || lead.lead.id != lead.id)
+        .collect();
     let aliases = lead.lead.aliases.iter().filter(|alias| alias.starts_with("GHSA-") || alias.starts_with("GO-"));
     ids.extend(aliases.cloned());
     ids.retain(|id| *id != lead.id);
@@ -157,8 +162,15 @@ mod tests {
         let owned = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect();
         let mut events = vec![Event::Introduced("0".to_owned())];
         events.extend(fixed.map(|version| Event::Fixed(version.to_owned())));
-        let affected = Affected { package: "p".to_owned(), ranges: vec![events], rating: rating.to_owned(), ..Affected::default() };
-        Record { id: id.to_owned(), aliases: owned(aliases), upstream: owned(upstream), affected: vec![affected], ..Record::default() }
+        let affected =
+            Affected { package: "p".to_owned(), ranges: vec![events], rating: rating.to_owned(), ..Affected::default() };
+        Record {
+            id: id.to_owned(),
+            aliases: owned(aliases),
+            upstream: owned(upstream),
+            affected: vec![affected],
+            ..Record::default()
+        }
     }
 
     fn ask(records: Vec<Record>, version: &str) -> Vec<(String, Vec<String>, Option<String>, Status)> {
@@ -172,7 +184,10 @@ mod tests {
 
     #[test]
     fn records_of_one_cve_are_told_once_and_the_best_leads() {
-        let found = ask(vec![record("PYSEC-1", &["CVE-1-1"], &[], Some("3"), ""), record("GHSA-1", &["CVE-1-1"], &[], Some("2"), "")], "1");
+        let found = ask(
+            vec![record("PYSEC-1", &["CVE-1-1"], &[], Some("3"), ""), record("GHSA-1", &["CVE-1-1"], &[], Some("2"), "")],
+            "1",
+        );
         assert_eq!(found, [("CVE-1-1".into(), vec!["GHSA-1".into(), "PYSEC-1".into()], Some("2".into()), Status::Fixed)]);
     }
 
@@ -187,7 +202,8 @@ mod tests {
 
     #[test]
     fn a_record_with_two_cves_is_told_under_both() {
-        let ids: Vec<String> = ask(vec![record("GO-1", &["CVE-1-2", "CVE-1-1"], &[], None, "")], "1").into_iter().map(|f| f.0).collect();
+        let ids: Vec<String> =
+            ask(vec![record("GO-1", &["CVE-1-2", "CVE-1-1"], &[], None, "")], "1").into_iter().map(|f| f.0).collect();
         assert_eq!(ids, ["CVE-1-1", "CVE-1-2"]);
     }
 

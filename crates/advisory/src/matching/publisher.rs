@@ -4,10 +4,34 @@ use tidewaiter_model::DataSource;
 
 /// Prefix of ids, OSV ecosystem (empty: any), id, name for people, home.
 const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
-    ("GHSA-", "npm", "ghsa", "GitHub Security Advisory npm", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Anpm"),
-    ("GHSA-", "PyPI", "ghsa", "GitHub Security Advisory pip", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Apip"),
-    ("GHSA-", "Maven", "ghsa", "GitHub Security Advisory Maven", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Amaven"),
-    ("GHSA-", "RubyGems", "ghsa", "GitHub Security Advisory RubyGems", "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Arubygems"),
+    (
+        "GHSA-",
+        "npm",
+        "ghsa",
+        "GitHub Security Advisory npm",
+        "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Anpm",
+    ),
+    (
+        "GHSA-",
+        "PyPI",
+        "ghsa",
+        "GitHub Security Advisory pip",
+        "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Apip",
+    ),
+    (
+        "GHSA-",
+        "Maven",
+        "ghsa",
+        "GitHub Security Advisory Maven",
+        "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Amaven",
+    ),
+    (
+        "GHSA-",
+        "RubyGems",
+        "ghsa",
+        "GitHub Security Advisory RubyGems",
+        "https://github.com/advisories?query=type%3Areviewed+ecosystem%3Arubygems",
+    ),
     ("GHSA-", "", "ghsa", "GitHub Security Advisory", "https://github.com/advisories"),
     ("GO-", "", "govulndb", "The Go Vulnerability Database", "https://pkg.go.dev/vuln/"),
     ("PYSEC-", "", "pysec", "Python Packaging Advisory Database", "https://github.com/pypa/advisory-database"),
@@ -22,7 +46,8 @@ const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
 #[must_use]
 pub fn publisher(id: &str, ecosystem: &str) -> DataSource {
     let known = PUBLISHERS.iter().find(|(prefix, of, ..)| id.starts_with(prefix) && (of.is_empty() || *of == ecosystem));
-    let (source, name, url) = known.map_or(("osv", ecosystem, "https://osv.dev"), |(_, _, source, name, url)| (*source, *name, *url));
+    let (source, name, url) =
+        known.map_or(("osv", ecosystem, "https://osv.dev"), |(_, _, source, name, url)| (*source, *name, *url));
     DataSource { id: source.to_owned(), name: name.to_owned(), url: url.to_owned() }
 }
 

@@ -63,7 +63,12 @@ impl Ratings {
 
 /// The severity of one finding, whose it is, and all ratings sorted by source.
 #[must_use]
-pub fn rate(advised: &Advised, ecosystem: &str, known: Option<&CveRating>, order: &SeverityOrder) -> (Severity, Option<String>, Vec<Rating>) {
+pub fn rate(
+    advised: &Advised,
+    ecosystem: &str,
+    known: Option<&CveRating>,
+    order: &SeverityOrder,
+) -> (Severity, Option<String>, Vec<Rating>) {
     let database = publisher(&advised.lead.id, ecosystem).id;
     let own = Severity::from_word(&advised.rating);
     let mut ratings: Vec<Rating> = Vec::new();
@@ -75,14 +80,19 @@ pub fn rate(advised: &Advised, ecosystem: &str, known: Option<&CveRating>, order
     let vectors = advised.lead.vectors.iter().chain(&advised.vectors).cloned().collect();
     let of_record = SourceRating { source: record_source.to_owned(), word: advised.lead.severity_word.clone(), vectors };
     for published in known.map_or(&[][..], |known| &known.ratings).iter().chain([&of_record]) {
-        if let Some(rating) = step(published) {
-            if !ratings.iter().any(|known| known.source == rating.source) {
-                ratings.push(rating);
-            }
+        if let Some(rating) = step(published)
+            && !ratings.iter().any(|known| known.source == rating.source)
+        {
+            ratings.push(rating);
         }
     }
     ratings.sort_by(|a, b| a.source.cmp(&b.source));
-    let of = |source: &str| ratings.iter().find(|r| r.source == source && r.severity != Severity::Unknown).map(|r| (r.severity, Some(r.source.clone())));
+    let of = |source: &str| {
+        ratings
+            .iter()
+            .find(|r| r.source == source && r.severity != Severity::Unknown)
+            .map(|r| (r.severity, Some(r.source.clone())))
+    };
     let automatic = || {
         own.map(|severity| (severity, Some(database.clone())))
             .or_else(|| of(&database))
@@ -91,7 +101,9 @@ pub fn rate(advised: &Advised, ecosystem: &str, known: Option<&CveRating>, order
     };
     let decided = match order {
         SeverityOrder::Auto => automatic(),
-        SeverityOrder::Sources(sources) => sources.iter().find_map(|source| if source == "auto" { automatic() } else { of(source) }),
+        SeverityOrder::Sources(sources) => {
+            sources.iter().find_map(|source| if source == "auto" { automatic() } else { of(source) })
+        }
     };
     let (severity, source) = decided.unwrap_or_default();
     (severity, source, ratings)
@@ -102,10 +114,10 @@ pub fn rate(advised: &Advised, ecosystem: &str, known: Option<&CveRating>, order
 fn step(published: &SourceRating) -> Option<Rating> {
     let mut scored: Vec<(cvss::Version, String, f64)> = Vec::new();
     for vector in &published.vectors {
-        if let Ok(score) = cvss::base_score(vector) {
-            if !scored.iter().any(|(version, ..)| *version == score.version) {
-                scored.push((score.version, vector.clone(), score.base));
-            }
+        if let Ok(score) = cvss::base_score(vector)
+            && !scored.iter().any(|(version, ..)| *version == score.version)
+        {
+            scored.push((score.version, vector.clone(), score.base));
         }
     }
     scored.sort_by_key(|(version, ..)| *version);
@@ -147,7 +159,11 @@ mod tests {
     }
 
     fn known() -> CveRating {
-        let of = |source: &str, vector: &str| SourceRating { source: source.to_owned(), word: String::new(), vectors: vec![vector.to_owned()] };
+        let of = |source: &str, vector: &str| SourceRating {
+            source: source.to_owned(),
+            word: String::new(),
+            vectors: vec![vector.to_owned()],
+        };
         CveRating { cve: "CVE-1-1".to_owned(), ratings: vec![of("nvd", CRITICAL), of("vendor", HIGH)], ..CveRating::default() }
     }
 
@@ -159,8 +175,14 @@ mod tests {
     #[test]
     fn the_packages_own_rating_counts_first_then_the_databases_then_nvds() {
         let known = known();
-        assert_eq!(decided(&advised("CVE-1-1", "low", ""), "Debian", Some(&known), "auto"), (Severity::Low, Some("debian".into())));
-        assert_eq!(decided(&advised("CVE-1-1", "not yet assigned", ""), "Debian", Some(&known), ""), (Severity::Critical, Some("nvd".into())));
+        assert_eq!(
+            decided(&advised("CVE-1-1", "low", ""), "Debian", Some(&known), "auto"),
+            (Severity::Low, Some("debian".into()))
+        );
+        assert_eq!(
+            decided(&advised("CVE-1-1", "not yet assigned", ""), "Debian", Some(&known), ""),
+            (Severity::Critical, Some("nvd".into()))
+        );
         assert_eq!(decided(&advised("GHSA-1", "", "MODERATE"), "npm", Some(&known), ""), (Severity::Medium, Some("ghsa".into())));
         assert_eq!(decided(&advised("GO-1", "", ""), "Go", None, ""), (Severity::Unknown, None));
     }

@@ -49,7 +49,12 @@ impl AdvisoryShard {
     ///
     /// # Errors
     /// The shard is damaged.
-    pub fn candidates(&self, release: &str, package: &str, same_name: fn(&str, &str) -> bool) -> Result<Vec<Candidate>, ShardError> {
+    pub fn candidates(
+        &self,
+        release: &str,
+        package: &str,
+        same_name: fn(&str, &str) -> bool,
+    ) -> Result<Vec<Candidate>, ShardError> {
         let mut found = Vec::new();
         let groups = self.container.section(section::GROUPS);
         for place in table::find(self.container.section(section::TABLE), table::package_key(release, package)) {
@@ -82,10 +87,12 @@ impl AdvisoryShard {
         for &number in numbers {
             let (_, place) = self.meta(number).ok_or_else(|| self.damaged())?;
             if inflated.as_ref().is_none_or(|(block, _)| *block != place.block) {
-                let bytes = blocks::inflate(self.container.section(section::DETAILS), place.block).ok_or_else(|| self.damaged())?;
+                let bytes =
+                    blocks::inflate(self.container.section(section::DETAILS), place.block).ok_or_else(|| self.damaged())?;
                 inflated = Some((place.block, bytes));
             }
-            let bytes = inflated.as_ref().and_then(|(_, bytes)| blocks::detail(bytes, place.start)).ok_or_else(|| self.damaged())?;
+            let bytes =
+                inflated.as_ref().and_then(|(_, bytes)| blocks::detail(bytes, place.start)).ok_or_else(|| self.damaged())?;
             all.push(decode_details(bytes).ok_or_else(|| self.damaged())?);
         }
         Ok(all)
@@ -108,7 +115,8 @@ impl AdvisoryShard {
             let mut reader = Reader::new(groups.get(place..).unwrap_or(&[]));
             let (release, package) = reader.text().zip(reader.text()).ok_or_else(|| self.damaged())?;
             for member in reader.list(|r| self.affected(r, release, package)).ok_or_else(|| self.damaged())? {
-                let record = usize::try_from(member.record).ok().and_then(|n| records.get_mut(n)).ok_or_else(|| self.damaged())?;
+                let record =
+                    usize::try_from(member.record).ok().and_then(|n| records.get_mut(n)).ok_or_else(|| self.damaged())?;
                 record.affected.push(member.affected);
             }
         }
@@ -208,7 +216,11 @@ mod tests {
             modified: format!("2024-0{}-01T00:00:00Z", id.len() % 9 + 1),
             vectors: vec!["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H".to_owned()],
             severity_word: "HIGH".to_owned(),
-            details: Details { summary: format!("about {id}"), references: vec!["https://example.com".to_owned()], ..Details::default() },
+            details: Details {
+                summary: format!("about {id}"),
+                references: vec!["https://example.com".to_owned()],
+                ..Details::default()
+            },
             affected: vec![Affected {
                 package: package.to_owned(),
                 release: release.to_owned(),

@@ -37,7 +37,8 @@ pub(crate) fn compress<'a>(details: impl Iterator<Item = &'a [u8]>) -> Option<(V
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = blocks.len().div_ceil(threads).max(1);
     let parts: Vec<Option<Vec<Vec<u8>>>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = blocks.chunks(share).map(|chunk| scope.spawn(|| chunk.iter().map(|b| compress_block(b)).collect())).collect();
+        let workers: Vec<_> =
+            blocks.chunks(share).map(|chunk| scope.spawn(|| chunk.iter().map(|b| compress_block(b)).collect())).collect();
         workers.into_iter().map(|worker| worker.join().ok().flatten()).collect()
     });
     let compressed: Vec<Vec<u8>> = parts.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();

@@ -135,7 +135,8 @@ fn check(bytes: &[u8], kind: u32, lazy: &[usize]) -> Result<Vec<Range<usize>>, &
     if u64_at(bytes, 16) != Some(bytes.len() as u64) {
         return Err("it is cut off");
     }
-    let count = u64_at(bytes, 24).and_then(|n| usize::try_from(n).ok()).filter(|n| *n <= MAX_SECTIONS).ok_or("its header is damaged")?;
+    let count =
+        u64_at(bytes, 24).and_then(|n| usize::try_from(n).ok()).filter(|n| *n <= MAX_SECTIONS).ok_or("its header is damaged")?;
     let table_end = HEADER + count * ROW;
     let table = bytes.get(..table_end).ok_or("it is cut off")?;
     if u64_at(bytes, table_end) != Some(xxh3_64(table)) {

@@ -102,7 +102,8 @@ impl RatingShard {
                 continue;
             }
             if with_details {
-                let block = blocks::inflate(self.container.section(section::DETAILS), details.block).ok_or_else(|| self.damaged())?;
+                let block =
+                    blocks::inflate(self.container.section(section::DETAILS), details.block).ok_or_else(|| self.damaged())?;
                 let bytes = blocks::detail(&block, details.start).ok_or_else(|| self.damaged())?;
                 rating.details = decode_details(bytes).ok_or_else(|| self.damaged())?;
             }
@@ -150,7 +151,10 @@ mod tests {
         let shard = RatingShard::open(&path).unwrap();
         assert_eq!(shard.about().records, 1);
         let found = shard.find("CVE-2024-1", true).unwrap().unwrap();
-        assert_eq!(found.ratings.iter().map(|r| (r.source.as_str(), r.vectors.len())).collect::<Vec<_>>(), [("nvd", 2), ("ghsa", 1)]);
+        assert_eq!(
+            found.ratings.iter().map(|r| (r.source.as_str(), r.vectors.len())).collect::<Vec<_>>(),
+            [("nvd", 2), ("ghsa", 1)]
+        );
         assert_eq!(found.details.description, "text");
         assert_eq!(shard.find("CVE-2024-2", true).unwrap(), None);
     }

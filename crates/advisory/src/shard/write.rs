@@ -18,7 +18,8 @@ pub fn write_advisories(path: &Path, mut about: About, mut records: Vec<Record>)
     records.dedup_by(|a, b| a.id == b.id);
     about.records = records.len();
     about.newest = records.iter().map(|r| r.modified.as_str()).max().unwrap_or_default().to_owned();
-    let mut releases: Vec<&str> = records.iter().flat_map(|r| &r.affected).map(|a| a.release.as_str()).filter(|r| !r.is_empty()).collect();
+    let mut releases: Vec<&str> =
+        records.iter().flat_map(|r| &r.affected).map(|a| a.release.as_str()).filter(|r| !r.is_empty()).collect();
     releases.sort_unstable();
     releases.dedup();
     about.releases = releases.into_iter().map(str::to_owned).collect();

@@ -92,7 +92,8 @@ impl Builder<'_> {
     /// # Errors
     /// See [`BuildError`].
     pub fn ensure_ratings(&self) -> Result<(), BuildError> {
-        let is_there = || -> Result<bool, ShardError> { Ok(self.store.ratings()?.shards.iter().any(|shard| shard.about().name == NVD)) };
+        let is_there =
+            || -> Result<bool, ShardError> { Ok(self.store.ratings()?.shards.iter().any(|shard| shard.about().name == NVD)) };
         if is_there()? {
             return Ok(());
         }
@@ -110,7 +111,8 @@ impl Builder<'_> {
     pub fn build_advisories(&self, ecosystem: &str) -> Result<About, BuildError> {
         let bytes = self.osv.fetch(&format!("{ecosystem}/all.zip"), self.progress)?;
         (self.progress)(Step::Building { what: ecosystem });
-        let archive = osv_archive::read(&bytes, ecosystem).map_err(|source| BuildError::Archive { name: ecosystem.to_owned(), source })?;
+        let archive =
+            osv_archive::read(&bytes, ecosystem).map_err(|source| BuildError::Archive { name: ecosystem.to_owned(), source })?;
         drop(bytes);
         for (file, reason) in archive.unreadable.iter().take(5) {
             (self.progress)(Step::Note { text: &format!("{ecosystem}/all.zip: {file} is left out: {reason}") });
@@ -136,7 +138,8 @@ impl Builder<'_> {
         if changed.len() > MAX_DELTA {
             return Ok(Built::Whole(self.build_advisories(ecosystem)?));
         }
-        let mut records: HashMap<String, Record> = shard.records()?.into_iter().map(|record| (record.id.clone(), record)).collect();
+        let mut records: HashMap<String, Record> =
+            shard.records()?.into_iter().map(|record| (record.id.clone(), record)).collect();
         for id in &changed {
             let json = self.osv.fetch(&format!("{ecosystem}/{id}.json"), self.progress)?;
             match osv::read(&json, ecosystem) {
@@ -146,7 +149,11 @@ impl Builder<'_> {
             }
         }
         let is_unchanged = changed.is_empty();
-        let about = write_advisories(&self.store.advisories_path(ecosystem), self.about(ecosystem, self.osv), records.into_values().collect())?;
+        let about = write_advisories(
+            &self.store.advisories_path(ecosystem),
+            self.about(ecosystem, self.osv),
+            records.into_values().collect(),
+        )?;
         Ok(if is_unchanged { Built::UpToDate(about) } else { Built::Changes(about, changed.len()) })
     }
 
@@ -183,7 +190,8 @@ impl Builder<'_> {
         let _lock = lock::acquire(self.store.folder(), OSV, self.progress);
         let mut ratings = Vec::new();
         let unlisted = |source| ShardError::Open { path: self.store.folder().to_owned(), source };
-        for entry in self.store.entries().map_err(unlisted)?.into_iter().filter(|entry| !entry.is_ratings && entry.state.is_ok()) {
+        for entry in self.store.entries().map_err(unlisted)?.into_iter().filter(|entry| !entry.is_ratings && entry.state.is_ok())
+        {
             AdvisoryShard::open(&entry.path)?.each_record(|record| ratings.extend(own_ratings(record, &entry.name)))?;
         }
         Ok(write_ratings(&self.store.ratings_path(OSV), self.about(OSV, self.osv), ratings)?)
@@ -197,10 +205,13 @@ impl Builder<'_> {
 /// What a record says of its CVEs' severity.
 fn own_ratings(record: Record, ecosystem: &str) -> Vec<CveRating> {
     // An erratum's rating is of all that it mends together.
-    if (record.vectors.is_empty() && record.severity_word.is_empty()) || (record.aliases.is_empty() && !record.id.contains("CVE-")) {
+    if (record.vectors.is_empty() && record.severity_word.is_empty())
+        || (record.aliases.is_empty() && !record.id.contains("CVE-"))
+    {
         return Vec::new();
     }
-    let publisher = if record.id.contains("CVE-") { "nvd".to_owned() } else { crate::matching::publisher(&record.id, ecosystem).id };
+    let publisher =
+        if record.id.contains("CVE-") { "nvd".to_owned() } else { crate::matching::publisher(&record.id, ecosystem).id };
     let cves: Vec<String> = record.cves().into_iter().map(str::to_owned).collect();
     let rating = SourceRating { source: publisher, word: record.severity_word, vectors: record.vectors };
     cves.into_iter().map(|cve| CveRating { cve, ratings: vec![rating.clone()], ..CveRating::default() }).collect()
@@ -211,7 +222,10 @@ fn changed_since(list: &str, newest: &str) -> Vec<String> {
     let seconds = |date: &str| date.get(..19).map(str::to_owned).unwrap_or_default();
     let newest = seconds(newest);
     let lines = list.lines().filter_map(|line| line.split_once(','));
-    lines.filter(|(date, _)| seconds(date) > newest).map(|(_, id)| id.rsplit('/').next().unwrap_or(id).trim().to_owned()).collect()
+    lines
+        .filter(|(date, _)| seconds(date) > newest)
+        .map(|(_, id)| id.rsplit('/').next().unwrap_or(id).trim().to_owned())
+        .collect()
 }
 
 fn now() -> u64 {

@@ -138,7 +138,8 @@ fn unescaped(name: &str) -> String {
     let mut out = Vec::with_capacity(name.len());
     let mut bytes = name.as_bytes();
     while let Some((&first, rest)) = bytes.split_first() {
-        let decoded = rest.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let decoded =
+            rest.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (first, decoded) {
             (b'%', Some(byte)) => {
                 out.push(byte);

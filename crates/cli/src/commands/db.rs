@@ -50,7 +50,8 @@ fn build(builder: &Builder<'_>, wanted: &[String], skip_ratings: bool, progress:
     builder.build_own_ratings().map_err(|error| failure(error, "cannot build the ratings".to_owned()))?;
     if !skip_ratings {
         let about = builder.build_ratings().map_err(|error| {
-            failure(error, "cannot build the ratings by CVE".to_owned()).hint(Some("name a mirror of NVD's feeds with --nvd-source, or go without them with --skip-ratings"))
+            failure(error, "cannot build the ratings by CVE".to_owned())
+                .hint(Some("name a mirror of NVD's feeds with --nvd-source, or go without them with --skip-ratings"))
         })?;
         progress.note(&format!("ratings: {} CVEs", about.records));
     }
@@ -69,13 +70,18 @@ fn available(builder: &Builder<'_>) -> Result<Vec<String>, Failure> {
 }
 
 fn update(builder: &Builder<'_>, progress: &Progress) -> Result<Exit, Failure> {
-    let entries = builder.store.entries().map_err(|error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned()))?;
+    let entries =
+        builder.store.entries().map_err(|error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned()))?;
     if entries.is_empty() {
-        return Err(Failure::message(Exit::Database, "there are no advisories yet".to_owned()).hint(Some("`tidewaiter db build` builds them; a scan fetches those that it needs")));
+        return Err(Failure::message(Exit::Database, "there are no advisories yet".to_owned())
+            .hint(Some("`tidewaiter db build` builds them; a scan fetches those that it needs")));
     }
     for entry in entries.iter().filter(|entry| !entry.is_ratings) {
         let name = &entry.name;
-        match builder.update_advisories(name).map_err(|error| failure(error, format!("cannot update the advisories of {name}")))? {
+        match builder
+            .update_advisories(name)
+            .map_err(|error| failure(error, format!("cannot update the advisories of {name}")))?
+        {
             Built::Whole(about) => progress.note(&format!("{name}: fetched as a whole, {} records", about.records)),
             Built::Changes(about, changed) => progress.note(&format!("{name}: {changed} changed, {} records", about.records)),
             Built::UpToDate(_) => progress.note(&format!("{name}: nothing has changed")),
@@ -87,7 +93,8 @@ fn update(builder: &Builder<'_>, progress: &Progress) -> Result<Exit, Failure> {
 }
 
 fn status(store: &Store) -> Result<Exit, Failure> {
-    let entries = store.entries().map_err(|error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned()))?;
+    let entries =
+        store.entries().map_err(|error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned()))?;
     println!("{}", store.folder().display());
     let mut is_sound = true;
     for entry in &entries {
@@ -95,7 +102,13 @@ fn status(store: &Store) -> Result<Exit, Failure> {
         match &entry.state {
             Ok((about, size)) => {
                 let days = now().saturating_sub(about.built) / 86_400;
-                println!("  {name:<16} {:>7} records {:>7.1} MB  built {} ({days} days ago)  newest {}", about.records, *size as f64 / 1e6, rfc3339(about.built), about.newest);
+                println!(
+                    "  {name:<16} {:>7} records {:>7.1} MB  built {} ({days} days ago)  newest {}",
+                    about.records,
+                    *size as f64 / 1e6,
+                    rfc3339(about.built),
+                    about.newest
+                );
             }
             Err(error) => {
                 is_sound = false;

@@ -11,8 +11,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The cache folder: the one named, else the user's.
 fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let users = || from("XDG_CACHE_HOME").or_else(|| from("HOME").map(|home| home.join(".cache"))).or_else(|| from("LOCALAPPDATA"));
-    let missing = || Failure::message(Exit::Database, "no folder for the advisories: neither HOME nor XDG_CACHE_HOME is set".to_owned());
+    let users =
+        || from("XDG_CACHE_HOME").or_else(|| from("HOME").map(|home| home.join(".cache"))).or_else(|| from("LOCALAPPDATA"));
+    let missing =
+        || Failure::message(Exit::Database, "no folder for the advisories: neither HOME nor XDG_CACHE_HOME is set".to_owned());
     let folder = args.cache_dir.clone().or_else(|| users().map(|users| users.join("tidewaiter")));
     folder.ok_or_else(missing).map_err(|failure| failure.hint(Some("name one with --cache-dir")))
 }

@@ -20,9 +20,15 @@ use tidewaiter_scan::{Request, ScanError, Stored, scan_directory, scan_image};
 const STALE_DAYS: u64 = 7;
 
 pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
-    let source = args.input.as_ref().map_or_else(|| args.reference.clone().unwrap_or_default(), |path| path.display().to_string());
+    let source =
+        args.input.as_ref().map_or_else(|| args.reference.clone().unwrap_or_default(), |path| path.display().to_string());
     scan(&args.scan, &source, args.verify_layers, |request, stored, progress| {
-        let options = OpenOptions { platform: args.platform.clone(), image: args.image.clone(), stop: request.walk.stop, ..OpenOptions::default() };
+        let options = OpenOptions {
+            platform: args.platform.clone(),
+            image: args.image.clone(),
+            stop: request.walk.stop,
+            ..OpenOptions::default()
+        };
         let image = match &args.input {
             Some(path) => open_archive(path, &options)?,
             None => open_reference(&source)?,
@@ -40,13 +46,19 @@ pub(crate) fn folder(args: &FolderArgs) -> Result<Exit, Failure> {
 
 type Scan<'a> = dyn FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError> + 'a;
 
-fn scan(args: &ScanArgs, source: &str, verify_layers: bool, scan: impl FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError>) -> Result<Exit, Failure> {
+fn scan(
+    args: &ScanArgs,
+    source: &str,
+    verify_layers: bool,
+    scan: impl FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError>,
+) -> Result<Exit, Failure> {
     refuse_unready(args)?;
     let progress = Progress::new(&args.database);
     let store = Store::new(&cache_dir(&args.database)?);
     let (osv, nvd) = (Mirror::parse(&args.database.db_source), Mirror::parse(&args.database.nvd_source));
     let told = |step: tidewaiter_advisory::source::Step<'_>| progress.step(step);
-    let mut stored = Stored { builder: Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told }, may_fetch: !args.skip_db_update };
+    let mut stored =
+        Stored { builder: Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told }, may_fetch: !args.skip_db_update };
     let deadline = Instant::now() + args.timeout;
     let stop = || Instant::now() >= deadline;
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
@@ -75,11 +87,15 @@ fn scan(args: &ScanArgs, source: &str, verify_layers: bool, scan: impl FnOnce(&R
 
 /// Scanners that come with later versions are refused by name, not passed over.
 fn refuse_unready(args: &ScanArgs) -> Result<(), Failure> {
-    let missing: Vec<&str> = args.scanners.iter().filter_map(|scanner| match scanner {
-        Scanner::Vuln => None,
-        Scanner::Secret => Some("secret"),
-        Scanner::Misconfig => Some("misconfig"),
-    }).collect();
+    let missing: Vec<&str> = args
+        .scanners
+        .iter()
+        .filter_map(|scanner| match scanner {
+            Scanner::Vuln => None,
+            Scanner::Secret => Some("secret"),
+            Scanner::Misconfig => Some("misconfig"),
+        })
+        .collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -97,9 +113,8 @@ fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
             let hint = error.hint();
             Failure::new(Exit::Source, error, format!("cannot scan {source}")).hint(hint)
         }
-        ScanError::Shard(error) => {
-            Failure::new(Exit::Database, error, "cannot use the advisories".to_owned()).hint(Some("build them again with `tidewaiter db build`"))
-        }
+        ScanError::Shard(error) => Failure::new(Exit::Database, error, "cannot use the advisories".to_owned())
+            .hint(Some("build them again with `tidewaiter db build`")),
     }
 }
 

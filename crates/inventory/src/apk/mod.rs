@@ -8,7 +8,8 @@ use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl, SourcePackage};
 
 /// Alpine's ecosystem.
-pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem { id: "apk", class: Class::OsPkgs, kind: "apk", target: None, evr: false, advisories: None };
+pub(crate) const ECOSYSTEM: Ecosystem =
+    Ecosystem { id: "apk", class: Class::OsPkgs, kind: "apk", target: None, evr: false, advisories: None };
 
 /// The analyzer.
 pub(crate) struct Apk;
@@ -70,7 +71,8 @@ fn package(record: &str, path: &str) -> Option<(Package, OwnedFiles)> {
     if let Some(source) = &mut package.source {
         source.version.clone_from(&package.version);
     }
-    package.purl = Some(Purl::new("apk", "", &package.name, &package.version).with("arch", package.arch.as_deref().unwrap_or("")));
+    package.purl =
+        Some(Purl::new("apk", "", &package.name, &package.version).with("arch", package.arch.as_deref().unwrap_or("")));
     let owned = OwnedFiles { package: package.name.clone(), paths: owned };
     Some((package, owned))
 }
@@ -98,7 +100,8 @@ mod tests {
     fn the_database_of_a_real_system_is_read() {
         let facts = read(&Apk, "lib/apk/db/installed", SAMPLE);
         assert!(facts.problems.is_empty());
-        let names: Vec<_> = facts.packages.iter().map(|p| (p.name.as_str(), p.version.as_str(), p.source_name_version().0)).collect();
+        let names: Vec<_> =
+            facts.packages.iter().map(|p| (p.name.as_str(), p.version.as_str(), p.source_name_version().0)).collect();
         assert!(names.contains(&("libssl3", "3.1.7-r0", "openssl")), "{names:?}");
         let busybox = facts.packages.iter().find(|p| p.name == "busybox").unwrap();
         assert_eq!(busybox.licenses, ["GPL-2.0-only"]);

@@ -11,7 +11,11 @@ pub(super) struct Paragraph<'a> {
 impl<'a> Paragraph<'a> {
     /// A field's first line, trimmed; `None` if it is not there or empty.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        self.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| *value).filter(|value| !value.is_empty())
+        self.fields
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| *value)
+            .filter(|value| !value.is_empty())
     }
 
     /// A field with the lines that go on with it.

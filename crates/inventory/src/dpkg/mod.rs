@@ -13,7 +13,8 @@ use control::Paragraph;
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl, SourcePackage};
 
 /// Debian's ecosystem.
-pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem { id: "dpkg", class: Class::OsPkgs, kind: "dpkg", target: None, evr: true, advisories: None };
+pub(crate) const ECOSYSTEM: Ecosystem =
+    Ecosystem { id: "dpkg", class: Class::OsPkgs, kind: "dpkg", target: None, evr: true, advisories: None };
 
 /// The analyzer.
 pub(crate) struct Dpkg;
@@ -33,7 +34,8 @@ impl Analyzer for Dpkg {
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
         let path = stat.path;
-        path.starts_with("var/lib/dpkg/") && (path == STATUS || path.starts_with(STATUS_D) || (path.starts_with(INFO) && path.ends_with(".list")))
+        path.starts_with("var/lib/dpkg/")
+            && (path == STATUS || path.starts_with(STATUS_D) || (path.starts_with(INFO) && path.ends_with(".list")))
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
@@ -43,7 +45,8 @@ impl Analyzer for Dpkg {
             let paths = text.lines().map(|line| line.trim_start_matches('/')).filter(|line| !line.is_empty() && *line != ".");
             facts.owned.push(OwnedFiles { package: package.to_owned(), paths: paths.map(str::to_owned).collect() });
         } else if let Some(package) = path.strip_prefix(STATUS_D).and_then(|name| name.strip_suffix(".md5sums")) {
-            let paths = text.lines().filter_map(|line| line.split_once("  ")).map(|(_, path)| path.trim_start_matches('/').to_owned());
+            let paths =
+                text.lines().filter_map(|line| line.split_once("  ")).map(|(_, path)| path.trim_start_matches('/').to_owned());
             facts.owned.push(OwnedFiles { package: package.to_owned(), paths: paths.collect() });
         } else {
             let is_database = path == STATUS;

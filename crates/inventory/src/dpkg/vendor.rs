@@ -31,6 +31,9 @@ const VENDORS: &[(&str, &str)] = &[
 /// The vendor's name, if it is not the distribution.
 pub(super) fn third_party(maintainer: &str) -> Option<&'static str> {
     let maintainer = maintainer.to_ascii_lowercase();
-    let is_distribution = maintainer.contains("@debian.org") || maintainer.contains("debian.org>") || maintainer.contains("@ubuntu.com") || maintainer.contains("debian.net");
+    let is_distribution = maintainer.contains("@debian.org")
+        || maintainer.contains("debian.org>")
+        || maintainer.contains("@ubuntu.com")
+        || maintainer.contains("debian.net");
     VENDORS.iter().find(|(part, _)| !is_distribution && maintainer.contains(part)).map(|(_, name)| *name)
 }

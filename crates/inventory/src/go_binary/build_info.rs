@@ -138,11 +138,28 @@ mod tests {
             out.extend(bytes);
         };
         let base = 0x1000u64;
-        let list = format!("{0}path\texample.com/old\nmod\texample.com/old\tv1.2.3\ndep\tgolang.org/x/net\tv0.1.0\n{0}", "0123456789abcdef");
+        let list = format!(
+            "{0}path\texample.com/old\nmod\texample.com/old\tv1.2.3\ndep\tgolang.org/x/net\tv0.1.0\n{0}",
+            "0123456789abcdef"
+        );
         let mut elf = vec![0x7f, b'E', b'L', b'F', if word == 8 { 2 } else { 1 }, if big { 2 } else { 1 }, 1];
         elf.resize(16, 0);
         let (header, program) = if word == 8 { (64, 56) } else { (52, 32) };
-        for (value, size) in [(2, 2), (62, 2), (1, 4), (0, word), (header, word), (0, word), (0, 4), (header, 2), (program, 2), (1, 2), (0, 2), (0, 2), (0, 2)] {
+        for (value, size) in [
+            (2, 2),
+            (62, 2),
+            (1, 4),
+            (0, word),
+            (header, word),
+            (0, word),
+            (0, 4),
+            (header, 2),
+            (program, 2),
+            (1, 2),
+            (0, 2),
+            (0, 2),
+            (0, 2),
+        ] {
             put(&mut elf, value, size);
         }
         let data_at = (header + program).next_multiple_of(16);

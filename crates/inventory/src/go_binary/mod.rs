@@ -40,7 +40,13 @@ impl Analyzer for GoBinary {
     }
 
     fn sniff(&self, head: &[u8]) -> bool {
-        matches!(head, [0x7f, b'E', b'L', b'F', ..] | [b'M', b'Z', ..] | [0xcf | 0xce, 0xfa, 0xed, 0xfe, ..] | [0xfe, 0xed, 0xfa, 0xce | 0xcf, ..])
+        matches!(
+            head,
+            [0x7f, b'E', b'L', b'F', ..]
+                | [b'M', b'Z', ..]
+                | [0xcf | 0xce, 0xfa, 0xed, 0xfe, ..]
+                | [0xfe, 0xed, 0xfa, 0xce | 0xcf, ..]
+        )
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {

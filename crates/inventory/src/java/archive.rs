@@ -74,14 +74,24 @@ impl<'f> Reading<'f> {
         self.facts.packages.extend(properties.into_iter().map(|found| package(found, path)));
     }
 
-    fn contents(&mut self, archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, limit: u64, path: &str, name: &str) -> Option<Vec<u8>> {
+    fn contents(
+        &mut self,
+        archive: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        limit: u64,
+        path: &str,
+        name: &str,
+    ) -> Option<Vec<u8>> {
         let mut contents = Vec::new();
-        let read = archive.by_index(index).map_err(|error| error.to_string()).and_then(|file| {
-            file.take(limit + 1).read_to_end(&mut contents).map_err(|error| error.to_string())
-        });
+        let read = archive
+            .by_index(index)
+            .map_err(|error| error.to_string())
+            .and_then(|file| file.take(limit + 1).read_to_end(&mut contents).map_err(|error| error.to_string()));
         match read {
             Err(error) => self.facts.problem(format!("{path}/{name} is unreadable: {error}")),
-            Ok(_) if contents.len() as u64 > limit => self.facts.problem(format!("{path}/{name} inflates to more than {limit} bytes")),
+            Ok(_) if contents.len() as u64 > limit => {
+                self.facts.problem(format!("{path}/{name} inflates to more than {limit} bytes"))
+            }
             Ok(read) => {
                 self.inflated += read as u64;
                 return Some(contents);

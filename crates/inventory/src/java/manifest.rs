@@ -35,10 +35,16 @@ pub(super) fn coordinates(bytes: &[u8]) -> Option<Coordinates> {
     let bundle = get("Bundle-SymbolicName").map(|name| name.split(';').next().unwrap_or("").trim().to_owned());
     let version = get("Implementation-Version").or_else(|| get("Specification-Version")).or_else(|| get("Bundle-Version"))?;
     let is_name = |title: &String| !title.contains(' ');
-    let artifact = get("Implementation-Title").filter(is_name).or_else(|| bundle.clone()).or_else(|| get("Specification-Title").filter(is_name))?;
+    let artifact = get("Implementation-Title")
+        .filter(is_name)
+        .or_else(|| bundle.clone())
+        .or_else(|| get("Specification-Title").filter(is_name))?;
     let is_group = |group: &String| !group.contains(' ');
     let of_bundle = bundle.as_deref().and_then(|name| name.rsplit_once('.')).map(|(group, _)| group.to_owned());
-    let group = get("Implementation-Vendor-Id").filter(is_group).or(of_bundle).or_else(|| get("Automatic-Module-Name").filter(is_group))?;
+    let group = get("Implementation-Vendor-Id")
+        .filter(is_group)
+        .or(of_bundle)
+        .or_else(|| get("Automatic-Module-Name").filter(is_group))?;
     let found = Coordinates { group, artifact, version };
     is_whole(&found).then_some(found)
 }
@@ -49,7 +55,11 @@ pub(super) fn from_file_name(name: &str) -> Option<Coordinates> {
     let dashes = stem.match_indices('-').map(|(at, _)| at);
     let at = dashes.into_iter().find(|at| stem.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit))?;
     let (artifact, version) = (stem.get(..at)?, stem.get(at + 1..)?);
-    (!artifact.is_empty()).then(|| Coordinates { group: String::new(), artifact: artifact.to_owned(), version: version.to_owned() })
+    (!artifact.is_empty()).then(|| Coordinates {
+        group: String::new(),
+        artifact: artifact.to_owned(),
+        version: version.to_owned(),
+    })
 }
 
 #[cfg(test)]

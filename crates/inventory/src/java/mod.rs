@@ -102,9 +102,13 @@ mod tests {
 
     #[test]
     fn the_manifest_serves_where_there_are_no_properties() {
-        let implementation = jar(&[("META-INF/MANIFEST.MF", b"Implementation-Title: thing\r\nImplementation-Version: 1.2\r\nImplementation-Vendor-Id: org.e\r\n xample\r\n")]);
+        let implementation = jar(&[(
+            "META-INF/MANIFEST.MF",
+            b"Implementation-Title: thing\r\nImplementation-Version: 1.2\r\nImplementation-Vendor-Id: org.e\r\n xample\r\n",
+        )]);
         assert_eq!(packages("t.jar", &implementation), [of("org.example:thing", "1.2", "t.jar")]);
-        let bundle = jar(&[("META-INF/MANIFEST.MF", b"Bundle-SymbolicName: org.example.core;singleton:=true\nBundle-Version: 4.0\n")]);
+        let bundle =
+            jar(&[("META-INF/MANIFEST.MF", b"Bundle-SymbolicName: org.example.core;singleton:=true\nBundle-Version: 4.0\n")]);
         assert_eq!(packages("t.jar", &bundle), [of("org.example:org.example.core", "4.0", "t.jar")]);
     }
 

@@ -77,7 +77,7 @@ struct PackageJson<'a> {
 #[serde(untagged)]
 enum Text<'a> {
     #[serde(borrow)]
-    Text(Cow<'a, str>),
+    Given(Cow<'a, str>),
     Other(IgnoredAny),
     #[default]
     None,
@@ -101,7 +101,7 @@ enum License<'a> {
 impl Text<'_> {
     fn get(&self) -> &str {
         match self {
-            Self::Text(text) => text.trim(),
+            Self::Given(text) => text.trim(),
             Self::Other(_) | Self::None => "",
         }
     }
@@ -156,7 +156,11 @@ mod tests {
 
     #[test]
     fn old_and_odd_forms_are_read() {
-        let scoped = read(&Npm, "package.json", br#"{"name":"@babel/core","version":"7.0.0","licenses":[{"type":"MIT"},{"type":"ISC","url":1}]}"#);
+        let scoped = read(
+            &Npm,
+            "package.json",
+            br#"{"name":"@babel/core","version":"7.0.0","licenses":[{"type":"MIT"},{"type":"ISC","url":1}]}"#,
+        );
         assert_eq!(scoped.packages[0].purl.as_ref().unwrap().to_string(), "pkg:npm/%40babel/core@7.0.0");
         assert_eq!(scoped.packages[0].licenses, ["MIT", "ISC"]);
         assert!(read(&Npm, "package.json", br#"{"name":"a","version":3}"#).is_empty());

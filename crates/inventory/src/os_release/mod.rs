@@ -40,7 +40,9 @@ impl Analyzer for OsRelease {
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
         let text = String::from_utf8_lossy(file.bytes);
         facts.os = match file.stat.path {
-            path if OS_RELEASE.contains(&path) => assignments(&text).map(|os| OsFact { precedence: if path == OS_RELEASE[0] { 10 } else { 9 }, os }),
+            path if OS_RELEASE.contains(&path) => {
+                assignments(&text).map(|os| OsFact { precedence: if path == OS_RELEASE[0] { 10 } else { 9 }, os })
+            }
             "etc/alpine-release" => refinement(&text, "alpine", 2),
             "etc/debian_version" => refinement(&text, "debian", 1),
             "etc/lsb-release" => lsb(&text),
@@ -90,8 +92,18 @@ fn refinement(text: &str, family: &str, precedence: u8) -> Option<OsFact> {
 }
 
 fn lsb(text: &str) -> Option<OsFact> {
-    let value = |wanted: &str| text.lines().filter_map(|line| line.split_once('=')).find(|(key, _)| key.trim() == wanted).map(|(_, value)| unquoted(value.trim()).into_owned());
-    let os = Os { family: value("DISTRIB_ID")?.to_ascii_lowercase(), version: value("DISTRIB_RELEASE").unwrap_or_default(), codename: value("DISTRIB_CODENAME"), ..Os::default() };
+    let value = |wanted: &str| {
+        text.lines()
+            .filter_map(|line| line.split_once('='))
+            .find(|(key, _)| key.trim() == wanted)
+            .map(|(_, value)| unquoted(value.trim()).into_owned())
+    };
+    let os = Os {
+        family: value("DISTRIB_ID")?.to_ascii_lowercase(),
+        version: value("DISTRIB_RELEASE").unwrap_or_default(),
+        codename: value("DISTRIB_CODENAME"),
+        ..Os::default()
+    };
     Some(OsFact { precedence: 5, os })
 }
 
@@ -124,7 +136,8 @@ pub fn merge_os<'a>(facts: impl Iterator<Item = &'a OsFact>) -> Option<Os> {
     facts.sort_by_key(|fact| std::cmp::Reverse(fact.precedence));
     let mut os = facts.first()?.os.clone();
     for other in facts.iter().skip(1).filter(|other| other.os.family == os.family) {
-        let is_more_precise = other.os.version.strip_prefix(&os.version).is_some_and(|rest| os.version.is_empty() || rest.starts_with('.'));
+        let is_more_precise =
+            other.os.version.strip_prefix(&os.version).is_some_and(|rest| os.version.is_empty() || rest.starts_with('.'));
         if is_more_precise {
             os.version.clone_from(&other.os.version);
         }
@@ -153,7 +166,10 @@ mod tests {
 
     #[test]
     fn a_testing_system_has_its_codename_for_a_version() {
-        let sid = os(&[("usr/lib/os-release", "PRETTY_NAME=\"Debian GNU/Linux trixie/sid\"\nID=debian\nVERSION_CODENAME=trixie\n"), ("etc/debian_version", "trixie/sid\n")]);
+        let sid = os(&[
+            ("usr/lib/os-release", "PRETTY_NAME=\"Debian GNU/Linux trixie/sid\"\nID=debian\nVERSION_CODENAME=trixie\n"),
+            ("etc/debian_version", "trixie/sid\n"),
+        ]);
         assert_eq!(sid.unwrap().version, "trixie/sid");
     }
 

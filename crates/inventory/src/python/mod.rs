@@ -14,7 +14,11 @@ pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
     kind: "python-pkg",
     target: Some("Python"),
     evr: false,
-    advisories: Some(Advisories { osv: "PyPI", order: tidewaiter_versions::PEP440, same_name: |a, b| normalised(a) == normalised(b) }),
+    advisories: Some(Advisories {
+        osv: "PyPI",
+        order: tidewaiter_versions::PEP440,
+        same_name: |a, b| normalised(a) == normalised(b),
+    }),
 };
 
 /// The analyzer.
@@ -44,8 +48,11 @@ impl Analyzer for Python {
         // Only the headers matter; the description below them may be of any encoding.
         let end = file.bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(file.bytes.len());
         let text = String::from_utf8_lossy(file.bytes.get(..end).unwrap_or(file.bytes));
-        let headers: Vec<(&str, &str)> = text.lines().take_while(|line| !line.trim().is_empty()).filter_map(|line| line.split_once(':')).collect();
-        let all = |name: &'static str| headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim());
+        let headers: Vec<(&str, &str)> =
+            text.lines().take_while(|line| !line.trim().is_empty()).filter_map(|line| line.split_once(':')).collect();
+        let all = |name: &'static str| {
+            headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+        };
         let first = |name: &'static str| all(name).find(|value| !value.is_empty());
         let (Some(name), Some(version)) = (first("Name"), first("Version")) else {
             facts.problem("package metadata without a name or version");
@@ -69,7 +76,8 @@ fn licenses<'a>(expression: Option<&str>, text: Option<&str>, classifiers: impl 
         return vec![expression.to_owned()];
     }
     let last = |classifier: &str| classifier.rsplit("::").next().map(|name| name.trim().to_owned());
-    let classified: Vec<String> = classifiers.filter(|c| c.starts_with("License ::")).filter_map(last).filter(|name| name != "OSI Approved").collect();
+    let classified: Vec<String> =
+        classifiers.filter(|c| c.starts_with("License ::")).filter_map(last).filter(|name| name != "OSI Approved").collect();
     if !classified.is_empty() {
         return classified;
     }

@@ -37,8 +37,13 @@ impl Analyzer for Ruby {
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
         let text = String::from_utf8_lossy(file.bytes);
-        let assignments = || text.lines().filter_map(|line| line.trim().split_once('=')).map(|(target, value)| (target.trim(), value.trim()));
-        let first = |attribute: &str| assignments().find(|(target, _)| is_attribute(target, attribute)).and_then(|(_, value)| strings(value).into_iter().next());
+        let assignments =
+            || text.lines().filter_map(|line| line.trim().split_once('=')).map(|(target, value)| (target.trim(), value.trim()));
+        let first = |attribute: &str| {
+            assignments()
+                .find(|(target, _)| is_attribute(target, attribute))
+                .and_then(|(_, value)| strings(value).into_iter().next())
+        };
         let (Some(name), Some(version)) = (first("name"), first("version")) else {
             facts.problem("a gemspec that does not state its name and version");
             return;
@@ -58,7 +63,9 @@ impl Analyzer for Ruby {
 
 /// `s.name`, whatever the variable is called.
 fn is_attribute(target: &str, attribute: &str) -> bool {
-    target.rsplit_once('.').is_some_and(|(variable, name)| name == attribute && variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+    target
+        .rsplit_once('.')
+        .is_some_and(|(variable, name)| name == attribute && variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
 /// The quoted strings of an expression.

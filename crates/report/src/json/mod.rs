@@ -5,10 +5,11 @@
 //! vulnerability.
 //! Limits: packages' files (`InstalledFiles`) are not told; `PrimaryURL` leads to the vulnerability's public page.
 
+mod convert;
 mod escape;
 mod schema;
 
-use schema::{Findings, Packages};
+use convert::{Findings, Packages};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};

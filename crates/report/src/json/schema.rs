@@ -1,434 +1,227 @@
 //! The report's frozen shape: what is a field here is a field for ever.
 
-use super::{Options, artifact_id, results, sha256};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use tidewaiter_model as model;
-use tidewaiter_model::{ArtifactKind, Class, Coverage, ResultSet};
+use tidewaiter_model::Class;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Report<'a> {
-    schema_version: u32,
-    tidewaiter: Tidewaiter,
-    created_at: &'a str,
+    pub(super) schema_version: u32,
+    pub(super) tidewaiter: Tidewaiter,
+    pub(super) created_at: &'a str,
     #[serde(rename = "ArtifactID", skip_serializing_if = "Option::is_none")]
-    artifact_id: Option<String>,
-    artifact_name: &'a str,
-    artifact_type: &'static str,
-    metadata: Metadata<'a>,
+    pub(super) artifact_id: Option<String>,
+    pub(super) artifact_name: &'a str,
+    pub(super) artifact_type: &'static str,
+    pub(super) metadata: Metadata<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    results: Vec<ResultOf<'a>>,
-    coverage: CoverageOf<'a>,
+    pub(super) results: Vec<ResultOf<'a>>,
+    pub(super) coverage: CoverageOf<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Tidewaiter {
-    version: &'static str,
+pub(super) struct Tidewaiter {
+    pub(super) version: &'static str,
 }
 
 #[derive(Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Metadata<'a> {
+pub(super) struct Metadata<'a> {
     #[serde(skip_serializing_if = "is_zero")]
-    size: u64,
+    pub(super) size: u64,
     #[serde(rename = "OS", skip_serializing_if = "Option::is_none")]
-    os: Option<Os<'a>>,
+    pub(super) os: Option<Os<'a>>,
     #[serde(rename = "ImageID", skip_serializing_if = "Option::is_none")]
-    image_id: Option<&'a model::Digest>,
+    pub(super) image_id: Option<&'a model::Digest>,
     #[serde(rename = "DiffIDs", skip_serializing_if = "Vec::is_empty")]
-    diff_ids: Vec<&'a model::Digest>,
+    pub(super) diff_ids: Vec<&'a model::Digest>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    repo_tags: &'a [String],
+    pub(super) repo_tags: &'a [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    repo_digests: &'a [String],
+    pub(super) repo_digests: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<&'a str>,
+    pub(super) reference: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image_config: Option<&'a Value>,
+    pub(super) image_config: Option<&'a Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    layers: Vec<Layer<'a>>,
+    pub(super) layers: Vec<Layer<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Os<'a> {
-    family: &'a str,
-    name: &'a str,
+pub(super) struct Os<'a> {
+    pub(super) family: &'a str,
+    pub(super) name: &'a str,
     #[serde(rename = "EOSL", skip_serializing_if = "Option::is_none")]
-    eosl: Option<bool>,
+    pub(super) eosl: Option<bool>,
 }
 
 #[derive(Clone, Copy, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Layer<'a> {
     #[serde(skip_serializing_if = "is_zero")]
-    size: u64,
+    pub(super) size: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    digest: Option<&'a model::Digest>,
+    pub(super) digest: Option<&'a model::Digest>,
     #[serde(rename = "DiffID", skip_serializing_if = "Option::is_none")]
-    diff_id: Option<&'a model::Digest>,
+    pub(super) diff_id: Option<&'a model::Digest>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    created_by: Option<&'a str>,
+    pub(super) created_by: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct ResultOf<'a> {
-    target: &'a str,
-    class: Class,
+    pub(super) target: &'a str,
+    pub(super) class: Class,
     #[serde(rename = "Type")]
-    kind: &'a str,
+    pub(super) kind: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    packages: Vec<Package<'a>>,
+    pub(super) packages: Vec<Package<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    vulnerabilities: Vec<Vulnerability<'a>>,
+    pub(super) vulnerabilities: Vec<Vulnerability<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Package<'a> {
     #[serde(rename = "ID")]
-    id: String,
-    name: &'a str,
-    identifier: Identifier,
+    pub(super) id: String,
+    pub(super) name: &'a str,
+    pub(super) identifier: Identifier,
     #[serde(skip_serializing_if = "str::is_empty")]
-    version: &'a str,
+    pub(super) version: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    release: &'a str,
+    pub(super) release: &'a str,
     #[serde(skip_serializing_if = "is_zero")]
-    epoch: u64,
+    pub(super) epoch: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    arch: Option<&'a str>,
+    pub(super) arch: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
-    src_name: &'a str,
+    pub(super) src_name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    src_version: &'a str,
+    pub(super) src_version: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    src_release: &'a str,
+    pub(super) src_release: &'a str,
     #[serde(skip_serializing_if = "is_zero")]
-    src_epoch: u64,
+    pub(super) src_epoch: u64,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    licenses: &'a [String],
+    pub(super) licenses: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    maintainer: Option<&'a str>,
+    pub(super) maintainer: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    repository: Option<Repository<'a>>,
+    pub(super) repository: Option<Repository<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    depends_on: Vec<String>,
-    layer: Layer<'a>,
+    pub(super) depends_on: Vec<String>,
+    pub(super) layer: Layer<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    file_path: Option<&'a str>,
-    analyzed_by: &'a str,
+    pub(super) file_path: Option<&'a str>,
+    pub(super) analyzed_by: &'a str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Repository<'a> {
-    class: &'static str,
+pub(super) struct Repository<'a> {
+    pub(super) class: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    vendor: Option<&'a str>,
+    pub(super) vendor: Option<&'a str>,
 }
 
 #[derive(Clone, Serialize)]
-struct Identifier {
+pub(super) struct Identifier {
     #[serde(rename = "PURL", skip_serializing_if = "Option::is_none")]
-    purl: Option<String>,
+    pub(super) purl: Option<String>,
     #[serde(rename = "UID")]
-    uid: String,
+    pub(super) uid: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Vulnerability<'a> {
     #[serde(rename = "VulnerabilityID")]
-    vulnerability_id: &'a str,
+    pub(super) vulnerability_id: &'a str,
     #[serde(rename = "VendorIDs", skip_serializing_if = "<[_]>::is_empty")]
-    vendor_ids: &'a [String],
+    pub(super) vendor_ids: &'a [String],
     #[serde(rename = "PkgID")]
-    pkg_id: String,
-    pkg_name: &'a str,
+    pub(super) pkg_id: String,
+    pub(super) pkg_name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pkg_path: Option<&'a str>,
-    pkg_identifier: Identifier,
-    installed_version: &'a str,
+    pub(super) pkg_path: Option<&'a str>,
+    pub(super) pkg_identifier: Identifier,
+    pub(super) installed_version: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    fixed_version: &'a str,
+    pub(super) fixed_version: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    upgrade_to: Option<&'a str>,
-    status: &'static str,
-    layer: Layer<'a>,
+    pub(super) upgrade_to: Option<&'a str>,
+    pub(super) status: &'static str,
+    pub(super) layer: Layer<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    severity_source: Option<&'a str>,
+    pub(super) severity_source: Option<&'a str>,
     #[serde(rename = "PrimaryURL", skip_serializing_if = "String::is_empty")]
-    primary_url: String,
-    data_source: DataSource<'a>,
-    fingerprint: String,
+    pub(super) primary_url: String,
+    pub(super) data_source: DataSource<'a>,
+    pub(super) fingerprint: String,
     #[serde(skip_serializing_if = "str::is_empty")]
-    title: &'a str,
+    pub(super) title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    description: &'a str,
-    severity: model::Severity,
+    pub(super) description: &'a str,
+    pub(super) severity: model::Severity,
     #[serde(rename = "CweIDs", skip_serializing_if = "<[_]>::is_empty")]
-    cwe_ids: &'a [String],
+    pub(super) cwe_ids: &'a [String],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    vendor_severity: BTreeMap<&'a str, u8>,
+    pub(super) vendor_severity: BTreeMap<&'a str, u8>,
     #[serde(rename = "CVSS", skip_serializing_if = "BTreeMap::is_empty")]
-    cvss: BTreeMap<&'a str, Cvss<'a>>,
+    pub(super) cvss: BTreeMap<&'a str, Cvss<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    references: &'a [String],
+    pub(super) references: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    published_date: Option<&'a str>,
+    pub(super) published_date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_modified_date: Option<&'a str>,
+    pub(super) last_modified_date: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct DataSource<'a> {
+pub(super) struct DataSource<'a> {
     #[serde(rename = "ID")]
-    id: &'a str,
+    pub(super) id: &'a str,
     #[serde(rename = "Name")]
-    name: &'a str,
+    pub(super) name: &'a str,
     #[serde(rename = "URL", skip_serializing_if = "str::is_empty")]
-    url: &'a str,
+    pub(super) url: &'a str,
 }
 
 #[derive(Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Cvss<'a> {
+pub(super) struct Cvss<'a> {
     #[serde(rename = "V2Vector", skip_serializing_if = "Option::is_none")]
-    v2_vector: Option<&'a str>,
+    pub(super) v2_vector: Option<&'a str>,
     #[serde(rename = "V3Vector", skip_serializing_if = "Option::is_none")]
-    v3_vector: Option<&'a str>,
+    pub(super) v3_vector: Option<&'a str>,
     #[serde(rename = "V40Vector", skip_serializing_if = "Option::is_none")]
-    v40_vector: Option<&'a str>,
+    pub(super) v40_vector: Option<&'a str>,
     #[serde(rename = "V2Score", skip_serializing_if = "Option::is_none")]
-    v2_score: Option<f64>,
+    pub(super) v2_score: Option<f64>,
     #[serde(rename = "V3Score", skip_serializing_if = "Option::is_none")]
-    v3_score: Option<f64>,
+    pub(super) v3_score: Option<f64>,
     #[serde(rename = "V40Score", skip_serializing_if = "Option::is_none")]
-    v40_score: Option<f64>,
+    pub(super) v40_score: Option<f64>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct CoverageOf<'a> {
-    complete: bool,
-    gaps: &'a [model::Gap],
-    problems: &'a [model::Problem],
-    shards: &'a [model::ShardAge],
-    third_party: &'a [String],
-    layers_verified: bool,
+pub(super) struct CoverageOf<'a> {
+    pub(super) complete: bool,
+    pub(super) gaps: &'a [model::Gap],
+    pub(super) problems: &'a [model::Problem],
+    pub(super) shards: &'a [model::ShardAge],
+    pub(super) third_party: &'a [String],
+    pub(super) layers_verified: bool,
 }
 
 fn is_zero(number: &u64) -> bool {
     *number == 0
-}
-
-impl<'a> Report<'a> {
-    pub(super) fn of(report: &'a model::Report, options: Options) -> Self {
-        let artifact_id = artifact_id(&report.artifact);
-        let results = results(report, options, artifact_id.as_deref().unwrap_or_default());
-        Self {
-            schema_version: 2,
-            tidewaiter: Tidewaiter { version: env!("CARGO_PKG_VERSION") },
-            created_at: &report.created_at,
-            artifact_id,
-            artifact_name: &report.artifact.name,
-            artifact_type: match report.artifact.kind {
-                ArtifactKind::ContainerImage => "container_image",
-                ArtifactKind::Filesystem => "filesystem",
-            },
-            metadata: Metadata::of(report),
-            results,
-            coverage: CoverageOf::of(&report.coverage),
-        }
-    }
-}
-
-impl<'a> CoverageOf<'a> {
-    fn of(coverage: &'a Coverage) -> Self {
-        Self {
-            complete: coverage.is_complete(),
-            gaps: &coverage.gaps,
-            problems: &coverage.problems,
-            shards: &coverage.shards,
-            third_party: &coverage.third_party,
-            layers_verified: coverage.layers_verified,
-        }
-    }
-}
-
-impl<'a> Metadata<'a> {
-    fn of(report: &'a model::Report) -> Self {
-        let os = report.os.as_ref().map(|os| Os { family: &os.family, name: &os.version, eosl: report.end_of_life.filter(|ended| *ended) });
-        let Some(image) = &report.artifact.image else { return Self { os, ..Self::default() } };
-        Self {
-            size: image.size,
-            os,
-            image_id: image.image_id.as_ref(),
-            diff_ids: image.layers.iter().filter_map(|layer| layer.diff_id.as_ref()).collect(),
-            repo_tags: &image.repo_tags,
-            repo_digests: &image.repo_digests,
-            reference: image.reference.as_deref(),
-            image_config: Some(&image.config).filter(|config| !config.is_null()),
-            layers: image.layers.iter().map(|layer| Layer { size: layer.size, created_by: None, ..Layer::of(layer) }).collect(),
-        }
-    }
-}
-
-impl<'a> Layer<'a> {
-    fn of(layer: &'a model::Layer) -> Self {
-        Self { size: 0, digest: layer.digest.as_ref(), diff_id: layer.diff_id.as_ref(), created_by: layer.created_by.as_deref() }
-    }
-}
-
-impl<'a> ResultOf<'a> {
-    pub(super) fn new(set: &'a ResultSet, packages: Vec<Package<'a>>, vulnerabilities: Vec<Vulnerability<'a>>) -> Self {
-        Self { target: &set.target, class: set.class, kind: &set.kind, packages, vulnerabilities }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.packages.is_empty() && self.vulnerabilities.is_empty()
-    }
-}
-
-/// The packages of one result, ready to be shown and referred to.
-pub(super) struct Packages<'a> {
-    shown: Vec<Package<'a>>,
-}
-
-impl<'a> Packages<'a> {
-    pub(super) fn of(set: &'a ResultSet, report: &'a model::Report) -> Self {
-        let layers = report.artifact.image.as_ref().map_or(&[][..], |image| &image.layers);
-        let by_name: HashMap<&str, &model::Package> = set.packages.iter().map(|package| (package.name.as_str(), package)).collect();
-        let package = |package: &'a model::Package| {
-            let (epoch, version, release) = parts(set.evr, &package.version);
-            let (src_name, src) = if set.class == Class::OsPkgs { package.source_name_version() } else { ("", "") };
-            let (src_epoch, src_version, src_release) = parts(set.evr, src);
-            let mut depends_on: Vec<String> = package.depends_on.iter().filter_map(|name| by_name.get(name.as_str())).map(|found| found.id()).collect();
-            depends_on.sort();
-            depends_on.dedup();
-            Package {
-                id: package.id(),
-                name: &package.name,
-                identifier: Identifier {
-                    purl: package.purl.as_ref().map(ToString::to_string),
-                    uid: sha256(&format!("{}:{}:{}", set.target, package.path, package.id())).chars().skip(7).take(16).collect(),
-                },
-                version,
-                release,
-                epoch,
-                arch: package.arch.as_deref(),
-                src_name,
-                src_version,
-                src_release,
-                src_epoch,
-                licenses: &package.licenses,
-                maintainer: package.maintainer.as_deref(),
-                repository: (set.class == Class::OsPkgs).then(|| Repository {
-                    class: if package.third_party.is_some() { "third-party" } else { "official" },
-                    vendor: package.third_party.as_deref(),
-                }),
-                depends_on,
-                layer: package.layer.and_then(|index| layers.get(index)).map(Layer::of).unwrap_or_default(),
-                file_path: (set.class == Class::LangPkgs).then_some(&package.path),
-                analyzed_by: &package.ecosystem,
-            }
-        };
-        Self { shown: set.packages.iter().map(package).collect() }
-    }
-
-    pub(super) fn into_shown(self) -> Vec<Package<'a>> {
-        self.shown
-    }
-}
-
-/// Epoch, version and release of `[epoch:]version[-release]`, where versions have that form.
-fn parts(evr: bool, version: &str) -> (u64, &str, &str) {
-    if !evr {
-        return (0, version, "");
-    }
-    let (epoch, rest) = match version.split_once(':') {
-        Some((epoch, rest)) => (epoch.parse().unwrap_or(0), rest),
-        None => (0, version),
-    };
-    match rest.rsplit_once('-') {
-        Some((version, release)) => (epoch, version, release),
-        None => (epoch, rest, ""),
-    }
-}
-
-/// Turns a result's findings into their shown form.
-pub(super) struct Findings<'a, 'p> {
-    pub(super) set: &'a ResultSet,
-    pub(super) packages: &'p Packages<'a>,
-    pub(super) artifact_id: &'p str,
-}
-
-impl<'a> Findings<'a, '_> {
-    pub(super) fn vulnerabilities(&self) -> Vec<Vulnerability<'a>> {
-        self.set.vulnerabilities.iter().filter_map(|finding| self.vulnerability(finding)).collect()
-    }
-
-    fn vulnerability(&self, finding: &'a model::Vulnerability) -> Option<Vulnerability<'a>> {
-        let package = self.set.packages.get(finding.package)?;
-        let shown = self.packages.shown.get(finding.package)?;
-        let fingerprint = sha256(&format!("{}:{}:{}:{}", self.artifact_id, self.set.target, shown.id, finding.id));
-        Some(Vulnerability {
-            vulnerability_id: &finding.id,
-            vendor_ids: &finding.vendor_ids,
-            pkg_id: shown.id.clone(),
-            pkg_name: &package.name,
-            pkg_path: shown.file_path,
-            pkg_identifier: shown.identifier.clone(),
-            installed_version: &package.version,
-            fixed_version: &finding.fixed_version,
-            upgrade_to: finding.upgrade_to.as_deref(),
-            status: finding.status.as_str(),
-            layer: shown.layer,
-            severity_source: finding.severity_source.as_deref(),
-            primary_url: page_of(&finding.id),
-            data_source: DataSource { id: &finding.data_source.id, name: &finding.data_source.name, url: &finding.data_source.url },
-            fingerprint,
-            title: &finding.title,
-            description: &finding.description,
-            severity: finding.severity,
-            cwe_ids: &finding.cwe_ids,
-            vendor_severity: finding.ratings.iter().map(|rating| (rating.source.as_str(), rating.severity.rank())).collect(),
-            cvss: finding.ratings.iter().filter(|r| !r.cvss.is_empty()).map(|r| (r.source.as_str(), Cvss::of(r))).collect(),
-            references: &finding.references,
-            published_date: finding.published.as_deref(),
-            last_modified_date: finding.modified.as_deref(),
-        })
-    }
-}
-
-impl<'a> Cvss<'a> {
-    fn of(rating: &'a model::Rating) -> Self {
-        let mut cvss = Self::default();
-        for (vector, score) in &rating.cvss {
-            let (vector, score) = (Some(vector.as_str()), Some(*score));
-            match vector {
-                Some(v) if v.starts_with("CVSS:4") => (cvss.v40_vector, cvss.v40_score) = (vector, score),
-                Some(v) if v.starts_with("CVSS:3") => (cvss.v3_vector, cvss.v3_score) = (vector, score),
-                _ => (cvss.v2_vector, cvss.v2_score) = (vector, score),
-            }
-        }
-        cvss
-    }
-}
-
-/// The public page of a vulnerability.
-fn page_of(id: &str) -> String {
-    match id.split('-').next() {
-        Some("CVE") => format!("https://nvd.nist.gov/vuln/detail/{id}"),
-        Some("GHSA") => format!("https://github.com/advisories/{id}"),
-        Some("GO") => format!("https://pkg.go.dev/vuln/{id}"),
-        Some("RUSTSEC") => format!("https://rustsec.org/advisories/{id}.html"),
-        Some("DSA" | "DLA") => format!("https://security-tracker.debian.org/tracker/{id}"),
-        _ => format!("https://osv.dev/vulnerability/{id}"),
-    }
 }

@@ -39,7 +39,13 @@ pub fn write(report: &Report, style: Style, mut out: impl Write) -> io::Result<(
 
 fn target(set: &ResultSet, style: Style, paint: Paint, out: &mut impl Write) -> io::Result<()> {
     let counts = summary::counts(set.vulnerabilities.iter().map(|v| v.severity), paint);
-    writeln!(out, "{} · {} packages · {} findings ({counts})", paint.bold(&set.target), set.packages.len(), set.vulnerabilities.len())?;
+    writeln!(
+        out,
+        "{} · {} packages · {} findings ({counts})",
+        paint.bold(&set.target),
+        set.packages.len(),
+        set.vulnerabilities.len()
+    )?;
     writeln!(out)?;
     let mut grid = Grid::new(vec![
         Column::new("Severity"),

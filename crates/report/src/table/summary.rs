@@ -23,7 +23,10 @@ pub(super) fn counts(severities: impl Iterator<Item = Severity>, paint: Paint) -
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
     severities.for_each(|severity| *counts.entry(severity).or_default() += 1);
     let shown = Severity::WORST_FIRST.iter().filter_map(|severity| counts.get(severity).map(|count| (severity, count)));
-    shown.map(|(severity, count)| super::severity(*severity, &format!("{count} {}", severity.as_str().to_lowercase()), paint)).collect::<Vec<_>>().join(", ")
+    shown
+        .map(|(severity, count)| super::severity(*severity, &format!("{count} {}", severity.as_str().to_lowercase()), paint))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
@@ -31,12 +34,21 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::
     let packages: usize = report.results.iter().map(|set| set.packages.len()).sum();
     let is_complete = report.coverage.is_complete();
     if findings.is_empty() {
-        let verdict = if is_complete { paint.with("1;32", "nothing found") } else { paint.with("1;33", "nothing found in what was judged") };
+        let verdict = if is_complete {
+            paint.with("1;32", "nothing found")
+        } else {
+            paint.with("1;33", "nothing found in what was judged")
+        };
         writeln!(out, "{} {verdict} in {packages} packages", paint.bold("Result"))?;
     } else {
         let fixable = findings.iter().filter(|finding| finding.upgrade_to.is_some()).count();
         let all = counts(findings.iter().map(|finding| finding.severity), paint);
-        writeln!(out, "{} {} findings in {packages} packages: {all}; {fixable} can be fixed by an upgrade", paint.bold("Result"), findings.len())?;
+        writeln!(
+            out,
+            "{} {} findings in {packages} packages: {all}; {fixable} can be fixed by an upgrade",
+            paint.bold("Result"),
+            findings.len()
+        )?;
     }
     first_steps(report, paint, out)?;
     coverage(report, paint, out)
@@ -51,15 +63,19 @@ fn first_steps(report: &Report, paint: Paint, out: &mut impl Write) -> io::Resul
     let mut steps: BTreeMap<(&str, &str, &str), Step<'_>> = BTreeMap::new();
     for set in &report.results {
         for finding in &set.vulnerabilities {
-            let (Some(package), Some(version)) = (set.packages.get(finding.package), finding.upgrade_to.as_deref()) else { continue };
+            let (Some(package), Some(version)) = (set.packages.get(finding.package), finding.upgrade_to.as_deref()) else {
+                continue;
+            };
             let name = if set.evr || set.kind == "alpine" { package.source_name_version().0 } else { &package.name };
-            let step = steps.entry((&set.kind, name, &package.version)).or_insert(Step { versions: Vec::new(), severities: Vec::new() });
+            let step =
+                steps.entry((&set.kind, name, &package.version)).or_insert(Step { versions: Vec::new(), severities: Vec::new() });
             step.versions.push(version);
             step.severities.push(finding.severity);
         }
     }
     let mut steps: Vec<_> = steps.into_iter().collect();
-    let weight = |step: &Step<'_>| Severity::WORST_FIRST.map(|severity| step.severities.iter().filter(|s| **s == severity).count());
+    let weight =
+        |step: &Step<'_>| Severity::WORST_FIRST.map(|severity| step.severities.iter().filter(|s| **s == severity).count());
     steps.sort_by(|(name_a, a), (name_b, b)| weight(b).cmp(&weight(a)).then_with(|| name_a.cmp(name_b)));
     for (index, ((kind, name, installed), step)) in steps.iter().take(3).enumerate() {
         // Which of several fixed versions is the newest, only the ecosystem knows; the one that mends most findings leads.
@@ -90,7 +106,11 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
     }
     if !coverage.third_party.is_empty() {
         let names = coverage.third_party.join(", ");
-        writeln!(out, "  {} not built by the distribution, so its advisories say nothing of them: {names}", coverage.third_party.len())?;
+        writeln!(
+            out,
+            "  {} not built by the distribution, so its advisories say nothing of them: {names}",
+            coverage.third_party.len()
+        )?;
     }
     Ok(())
 }
@@ -99,17 +119,27 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
 #[must_use]
 pub fn sentence(gap: &Gap) -> String {
     match gap {
-        Gap::UnknownOs { packages } => format!("no release file says which system this is: {packages} system packages were not matched"),
+        Gap::UnknownOs { packages } => {
+            format!("no release file says which system this is: {packages} system packages were not matched")
+        }
         Gap::UnsupportedOs { os, packages } => format!("{os} is not supported yet: {packages} system packages were not matched"),
         Gap::UnknownRelease { os, ecosystem, packages } => {
             format!("the advisories do not know {os} ({ecosystem}): {packages} system packages were not matched")
         }
-        Gap::EndOfLife { os, since } => format!("{os} is past its end of life since {since}: newer vulnerabilities are not tracked for it"),
-        Gap::MissingShard { ecosystem, packages, reason } => {
-            format!("no advisories for {ecosystem}: {packages} packages were not matched ({reason}); get them with `tidewaiter db build --ecosystem {ecosystem}`, from a mirror with --db-source")
+        Gap::EndOfLife { os, since } => {
+            format!("{os} is past its end of life since {since}: newer vulnerabilities are not tracked for it")
         }
-        Gap::MissingRatings { reason } => format!("no ratings by CVE, so severities may be unknown ({reason}); name a mirror with --nvd-source"),
-        Gap::OutdatedShard { ecosystem, days } => format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`"),
+        Gap::MissingShard { ecosystem, packages, reason } => {
+            format!(
+                "no advisories for {ecosystem}: {packages} packages were not matched ({reason}); get them with `tidewaiter db build --ecosystem {ecosystem}`, from a mirror with --db-source"
+            )
+        }
+        Gap::MissingRatings { reason } => {
+            format!("no ratings by CVE, so severities may be unknown ({reason}); name a mirror with --nvd-source")
+        }
+        Gap::OutdatedShard { ecosystem, days } => {
+            format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`")
+        }
         Gap::Unreadable { files } => format!("{files} files could not be read"),
         Gap::Unversioned { packages } => format!("{packages} packages state no version and were not matched"),
     }

@@ -146,7 +146,10 @@ impl<'a> Pieces<'a> {
             _ => return None,
         };
         // Kinds only rise, but for numbers that go on.
-        let goes_on = matches!((self.kind, kind), (Kind::Digits, Kind::Component) | (Kind::Letter, Kind::Digits) | (Kind::SuffixNumber, Kind::Suffix));
+        let goes_on = matches!(
+            (self.kind, kind),
+            (Kind::Digits, Kind::Component) | (Kind::Letter, Kind::Digits) | (Kind::SuffixNumber, Kind::Suffix)
+        );
         if kind < self.kind && !goes_on {
             return None;
         }

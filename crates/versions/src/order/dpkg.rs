@@ -42,7 +42,9 @@ fn parse(version: &str) -> Option<Version<'_>> {
     };
     let in_upstream = |b: u8| b.is_ascii_alphanumeric() || b".-+~:".contains(&b);
     let in_revision = |b: u8| b.is_ascii_alphanumeric() || b".+~".contains(&b);
-    let is_version = upstream.starts_with(|c: char| c.is_ascii_digit()) && upstream.bytes().all(in_upstream) && revision.bytes().all(in_revision);
+    let is_version = upstream.starts_with(|c: char| c.is_ascii_digit())
+        && upstream.bytes().all(in_upstream)
+        && revision.bytes().all(in_revision);
     is_version.then_some(Version { epoch: u32::try_from(epoch).ok()?, upstream, revision })
 }
 
@@ -51,7 +53,7 @@ fn compare_part(mut a: &str, mut b: &str) -> Ordering {
     while !a.is_empty() || !b.is_empty() {
         let (text_a, rest_a) = a.split_at(a.bytes().take_while(|c| !c.is_ascii_digit()).count());
         let (text_b, rest_b) = b.split_at(b.bytes().take_while(|c| !c.is_ascii_digit()).count());
-        let weights = |text: &str, at: usize| text.bytes().nth(at).map_or(0, weight);
+        let weights = |text: &str, at: usize| text.as_bytes().get(at).copied().map_or(0, weight);
         for at in 0..text_a.len().max(text_b.len()) {
             match weights(text_a, at).cmp(&weights(text_b, at)) {
                 Ordering::Equal => {}

@@ -23,7 +23,10 @@ fn is_valid(version: &str) -> bool {
 /// `go1.21rc2` as `1.21.0-rc.2`; everything else as it is.
 fn normalised(version: &str) -> String {
     let bare = version.trim_start_matches("go").trim_start_matches('v');
-    let at = bare.find("rc").or_else(|| bare.find("beta")).filter(|at| bare.get(..*at).is_some_and(|s| s.bytes().all(|b| b.is_ascii_digit() || b == b'.')));
+    let at = bare
+        .find("rc")
+        .or_else(|| bare.find("beta"))
+        .filter(|at| bare.get(..*at).is_some_and(|s| s.bytes().all(|b| b.is_ascii_digit() || b == b'.')));
     match at {
         Some(at) => {
             let (release, stage) = bare.split_at(at);

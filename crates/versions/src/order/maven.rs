@@ -31,7 +31,7 @@ fn is_valid(version: &str) -> bool {
 
 fn compare(a: &str, b: &str) -> Ordering {
     let parsed = |text: &str| is_valid(text).then(|| parse(&text.trim().to_lowercase()));
-    super::by_parsed(a, b, (parsed(a), parsed(b)), |a, b| compare_chains(a, b))
+    super::by_parsed(a, b, (parsed(a), parsed(b)), compare_chains)
 }
 
 fn parse(version: &str) -> Chain {
@@ -41,7 +41,11 @@ fn parse(version: &str) -> Chain {
     while !rest.is_empty() {
         let (digits, after_digits) = take_digits(rest);
         let is_number = !digits.is_empty();
-        let length = if is_number { digits.len() } else { rest.find(|c: char| c == '.' || c == '-' || c.is_ascii_digit()).unwrap_or(rest.len()) };
+        let length = if is_number {
+            digits.len()
+        } else {
+            rest.find(|c: char| c == '.' || c == '-' || c.is_ascii_digit()).unwrap_or(rest.len())
+        };
         let (text, after) = if is_number { (digits, after_digits) } else { rest.split_at(length) };
         let next = after.chars().next();
         let follows_digit = next.is_some_and(|c| c.is_ascii_digit());

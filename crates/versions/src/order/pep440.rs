@@ -78,7 +78,9 @@ fn parse(text: &str) -> Option<Version<'_>> {
     if let Some((number, after)) = stage(rest, "dev") {
         (dev, rest) = (Some(number), after);
     }
-    let is_local = |local: &str| local.split(['.', '-', '_']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let is_local = |local: &str| {
+        local.split(['.', '-', '_']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
     if !rest.is_empty() || !local.is_none_or(is_local) {
         return None;
     }
@@ -93,12 +95,21 @@ fn stage<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     let after = rest.strip_prefix(separators).unwrap_or(rest);
     let (digits, remaining) = take_digits(after);
     // A separator may stand before a number that is missing, too.
-    if digits.is_empty() && after.is_empty() { Some(("0", after)) } else if digits.is_empty() { Some(("0", rest)) } else { Some((digits, remaining)) }
+    if digits.is_empty() && after.is_empty() {
+        Some(("0", after))
+    } else if digits.is_empty() {
+        Some(("0", rest))
+    } else {
+        Some((digits, remaining))
+    }
 }
 
 fn compare_releases(a: &[&str], b: &[&str]) -> Ordering {
     let at = |list: &[&str], index: usize| list.get(index).map_or("0", |digits| *digits).to_owned();
-    (0..a.len().max(b.len())).map(|i| compare_digits(&at(a, i), &at(b, i))).find(|o| *o != Ordering::Equal).unwrap_or(Ordering::Equal)
+    (0..a.len().max(b.len()))
+        .map(|i| compare_digits(&at(a, i), &at(b, i)))
+        .find(|o| *o != Ordering::Equal)
+        .unwrap_or(Ordering::Equal)
 }
 
 fn compare_pre(a: &Version<'_>, b: &Version<'_>) -> Ordering {
@@ -109,7 +120,9 @@ fn compare_pre(a: &Version<'_>, b: &Version<'_>) -> Ordering {
         None => 2,
     };
     rank(a).cmp(&rank(b)).then_with(|| match (a.pre, b.pre) {
-        (Some((step_a, number_a)), Some((step_b, number_b))) => step_a.cmp(&step_b).then_with(|| compare_digits(number_a, number_b)),
+        (Some((step_a, number_a)), Some((step_b, number_b))) => {
+            step_a.cmp(&step_b).then_with(|| compare_digits(number_a, number_b))
+        }
         _ => Ordering::Equal,
     })
 }

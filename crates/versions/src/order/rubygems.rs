@@ -14,11 +14,13 @@ fn is_valid(version: &str) -> bool {
     let version = version.trim();
     let (release, prerelease) = version.split_once('-').map_or((version, None), |(release, rest)| (release, Some(rest)));
     let is_segment = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric());
-    let is_release = release.is_empty() && prerelease.is_none() || release.split('.').all(is_segment) && release.starts_with(|c: char| c.is_ascii_digit()) && {
-        let (_, rest) = take_digits(release);
-        rest.is_empty() || rest.starts_with('.')
-    };
-    let is_prerelease = |s: &str| s.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    let is_release = release.is_empty() && prerelease.is_none()
+        || release.split('.').all(is_segment) && release.starts_with(|c: char| c.is_ascii_digit()) && {
+            let (_, rest) = take_digits(release);
+            rest.is_empty() || rest.starts_with('.')
+        };
+    let is_prerelease =
+        |s: &str| s.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     is_release && prerelease.is_none_or(is_prerelease)
 }
 
