@@ -41,6 +41,9 @@ pub struct Package {
     /// The package URL without what only the surrounding system knows (the distribution's qualifiers).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purl: Option<Purl>,
+    /// The least version that mends everything about it that can be mended; set when it is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upgrade_to: Option<String>,
     /// Index into the report's layers of the layer where it first came in; set when layers are put together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<usize>,

@@ -129,6 +129,11 @@ fn report(
     packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });
     complete_purls(&mut packages, os.as_ref());
     let judging = judge(&packages, os.as_ref(), advisories, request.severity)?;
+    for (index, version) in &judging.upgrades {
+        if let Some(package) = packages.get_mut(*index) {
+            package.upgrade_to = Some(version.clone());
+        }
+    }
     let (end_of_life, over) = os.as_ref().map_or((None, None), |os| coverage::end_of_life(os, request.now));
     let ages: Vec<(String, u64)> = judging.shards.iter().map(|shard| (shard.about().name.clone(), shard.about().built)).collect();
     let mut gaps = judging.gaps;

@@ -28,6 +28,8 @@ pub trait Advisories {
 pub struct Judging {
     /// Findings by the index of their package.
     pub findings: Vec<(usize, Vulnerability)>,
+    /// The least version that mends all that can be mended, by the index of the package.
+    pub upgrades: Vec<(usize, String)>,
     /// What was not judged.
     pub gaps: Vec<Gap>,
     /// The shards that were used.
@@ -88,10 +90,25 @@ pub(crate) fn judge(
                 Ratings::default()
             }));
         }
+        let before = judging.findings.len();
         judging.findings.extend(match_all(&shard, &targets, ratings.get_or_insert_default(), order)?);
+        judging.upgrades.extend(upgrades(judging.findings.get(before..).unwrap_or(&[]), &targets));
         judging.shards.push(shard);
     }
     Ok(judging)
+}
+
+/// Of each package's fixed versions the greatest: below it something stays.
+fn upgrades(findings: &[(usize, Vulnerability)], targets: &[(usize, Target<'_>)]) -> Vec<(usize, String)> {
+    let orders: BTreeMap<usize, &Order> = targets.iter().map(|(index, target)| (*index, &target.order)).collect();
+    let mut least: BTreeMap<usize, &String> = BTreeMap::new();
+    for (index, version) in findings.iter().filter_map(|(index, finding)| Some((*index, finding.upgrade_to.as_ref()?))) {
+        let known = least.entry(index).or_insert(version);
+        if orders.get(&index).is_some_and(|order| order.compare(version, known).is_gt()) {
+            *known = version;
+        }
+    }
+    least.into_iter().map(|(index, version)| (index, version.clone())).collect()
 }
 
 /// `None` for a system package of an unknown or unsupported system.

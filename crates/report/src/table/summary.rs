@@ -3,7 +3,7 @@
 use super::paint::Paint;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use tidewaiter_model::{Gap, Report, Severity};
+use tidewaiter_model::{Class, Gap, Report, Severity};
 
 /// What was scanned.
 pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
@@ -56,36 +56,27 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::
 
 /// The upgrades that mend the worst.
 fn first_steps(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
-    struct Step<'a> {
-        versions: Vec<&'a str>,
-        severities: Vec<Severity>,
-    }
-    let mut steps: BTreeMap<(&str, &str, &str), Step<'_>> = BTreeMap::new();
+    let mut steps: BTreeMap<[&str; 4], Vec<Severity>> = BTreeMap::new();
     for set in &report.results {
-        for finding in &set.vulnerabilities {
-            let (Some(package), Some(version)) = (set.packages.get(finding.package), finding.upgrade_to.as_deref()) else {
-                continue;
-            };
-            let name = if set.evr || set.kind == "alpine" { package.source_name_version().0 } else { &package.name };
-            let step =
-                steps.entry((&set.kind, name, &package.version)).or_insert(Step { versions: Vec::new(), severities: Vec::new() });
-            step.versions.push(version);
-            step.severities.push(finding.severity);
+        for finding in set.vulnerabilities.iter().filter(|finding| finding.upgrade_to.is_some()) {
+            let Some(package) = set.packages.get(finding.package) else { continue };
+            let Some(version) = package.upgrade_to.as_deref().or(finding.upgrade_to.as_deref()) else { continue };
+            // Packages of one source are upgraded together.
+            let name = if set.class == Class::OsPkgs { package.source_name_version().0 } else { &package.name };
+            steps.entry([&set.kind, name, &package.version, version]).or_default().push(finding.severity);
         }
     }
     let mut steps: Vec<_> = steps.into_iter().collect();
     let weight =
-        |step: &Step<'_>| Severity::WORST_FIRST.map(|severity| step.severities.iter().filter(|s| **s == severity).count());
+        |severities: &[Severity]| Severity::WORST_FIRST.map(|severity| severities.iter().filter(|s| **s == severity).count());
     steps.sort_by(|(name_a, a), (name_b, b)| weight(b).cmp(&weight(a)).then_with(|| name_a.cmp(name_b)));
-    for (index, ((kind, name, installed), step)) in steps.iter().take(3).enumerate() {
-        // Which of several fixed versions is the newest, only the ecosystem knows; the one that mends most findings leads.
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-        step.versions.iter().for_each(|version| *times.entry(version).or_default() += 1);
-        let version = times.iter().max_by_key(|(_, count)| **count).map_or("", |(version, _)| version);
-        let more = if times.len() > 1 { " or later" } else { "" };
+    for (index, ([kind, name, installed, version], severities)) in steps.iter().take(3).enumerate() {
         let label = if index == 0 { paint.bold("Do first") } else { "        ".to_owned() };
-        let mends = counts(step.severities.iter().copied(), paint);
-        writeln!(out, "{label} upgrade {name} {installed} to {version}{more} ({kind}): {mends}")?;
+        writeln!(
+            out,
+            "{label} upgrade {name} {installed} to {version} ({kind}): mends {}",
+            counts(severities.iter().copied(), paint)
+        )?;
     }
     Ok(())
 }
