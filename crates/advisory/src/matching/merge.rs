@@ -59,14 +59,16 @@ pub fn find(shard: &AdvisoryShard, query: &Query<'_>) -> Result<Vec<Advised>, Sh
         statements.entry(candidate.record).or_default().push(candidate.affected);
     }
     let mut told: BTreeMap<String, Vec<Advised>> = BTreeMap::new();
-    // CVEs that have a record of their own for this package and release: what that record says outweighs an erratum,
-    // which names many CVEs and one fixed version for all of them.
-    let mut own: Vec<String> = Vec::new();
+    // Of the records about one CVE the best ranking decides, also when it says that this version is not affected: an
+    // erratum names many CVEs and one fixed version for all of them, and unreviewed ranges are often too wide.
+    let mut decisive: BTreeMap<String, u8> = BTreeMap::new();
     for (number, statements) in &statements {
         let is_hit = statements.iter().any(|affected| covers(affected, query.version, query.order));
         let lead = shard.record(*number)?;
-        if !is_erratum(&lead) {
-            own.extend(lead.cves().into_iter().map(str::to_owned));
+        let step = rank(&lead);
+        for cve in lead.cves() {
+            let best = decisive.entry(cve.to_owned()).or_insert(step);
+            *best = step.min(*best);
         }
         if is_hit {
             let advised = advise(*number, lead, statements, query);
@@ -77,8 +79,9 @@ pub fn find(shard: &AdvisoryShard, query: &Query<'_>) -> Result<Vec<Advised>, Sh
             }
         }
     }
-    let is_overruled = |id: &String, group: &[Advised]| group.iter().all(|a| is_erratum(&a.lead)) && own.contains(id);
-    Ok(told.into_iter().filter(|(id, group)| !is_overruled(id, group)).filter_map(|(_, group)| put_together(group)).collect())
+    let decides =
+        |id: &String, group: &[Advised]| decisive.get(id).is_none_or(|best| group.iter().any(|a| rank(&a.lead) == *best));
+    Ok(told.into_iter().filter(|(id, group)| decides(id, group)).filter_map(|(_, group)| put_together(group)).collect())
 }
 
 /// Whether a record only passes vulnerabilities on: it has another name than they, and they are not its aliases.
@@ -112,21 +115,20 @@ fn advise(number: u64, lead: Record, statements: &[Affected], query: &Query<'_>)
     Advised { id: String::new(), vendor_ids: Vec::new(), record: number, lead, fixed, upgrade_to, status, rating, vectors }
 }
 
-/// The record that leads: the vulnerability's own, then reviewed databases, then others, errata last; of equals, one with a
-/// fix, then the least id.
-fn rank(advised: &Advised) -> (u8, bool, &str) {
-    let id = advised.lead.id.as_str();
-    let step = match id {
-        _ if is_erratum(&advised.lead) => 3,
-        _ if id.contains("CVE-") => 0,
-        _ if id.starts_with("GHSA-") => 1,
+/// How much a record knows: the vulnerability's own first, then reviewed databases, then others, errata last.
+fn rank(record: &Record) -> u8 {
+    match record.id.as_str() {
+        _ if is_erratum(record) => 3,
+        id if id.contains("CVE-") => 0,
+        id if id.starts_with("GHSA-") => 1,
         _ => 2,
-    };
-    (step, advised.upgrade_to.is_none(), id)
+    }
 }
 
 fn put_together(mut group: Vec<Advised>) -> Option<Advised> {
-    group.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    // Of equals one with a fix leads, then the least id.
+    let order = |a: &Advised| (rank(&a.lead), a.upgrade_to.is_none(), a.lead.id.clone());
+    group.sort_by_key(order);
     let mut others = group.split_off(1);
     let mut lead = group.pop()?;
     if lead.upgrade_to.is_none()
@@ -198,6 +200,14 @@ mod tests {
         assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["CVE-1-2"], "the tracker says that 3 is mended");
         let found = ask(vec![erratum(), record("CVE-1-1", &[], &[], None, "")], "3");
         assert_eq!(found[0], ("CVE-1-1".into(), vec!["DSA-1".into()], Some("5".into()), Status::Fixed));
+    }
+
+    #[test]
+    fn a_reviewed_record_outweighs_a_wider_range() {
+        let wide = record("PYSEC-1", &["CVE-1-1"], &[], Some("9"), "");
+        let reviewed = record("GHSA-1", &["CVE-1-1"], &[], Some("2"), "");
+        assert!(ask(vec![wide.clone(), reviewed], "3").is_empty());
+        assert_eq!(ask(vec![wide], "3").len(), 1);
     }
 
     #[test]

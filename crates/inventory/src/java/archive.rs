@@ -65,9 +65,14 @@ impl<'f> Reading<'f> {
                 self.read(&contents, &format!("{path}/{name}"), depth + 1);
             }
         }
-        let by_name = || manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
         if properties.is_empty() {
-            properties.extend(from_manifest.or_else(by_name));
+            let by_name = || manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
+            let found = from_manifest.or_else(by_name);
+            if let Some(found) = found.as_ref().filter(|found| found.group.is_empty()) {
+                self.facts
+                    .problem(format!("{} {} names no group, so no advisory can be asked for", found.artifact, found.version));
+            }
+            properties.extend(found);
         }
         properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
         properties.dedup();

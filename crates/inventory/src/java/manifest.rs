@@ -41,10 +41,7 @@ pub(super) fn coordinates(bytes: &[u8]) -> Option<Coordinates> {
         .or_else(|| get("Specification-Title").filter(is_name))?;
     let is_group = |group: &String| !group.contains(' ');
     let of_bundle = bundle.as_deref().and_then(|name| name.rsplit_once('.')).map(|(group, _)| group.to_owned());
-    let group = get("Implementation-Vendor-Id")
-        .filter(is_group)
-        .or(of_bundle)
-        .or_else(|| get("Automatic-Module-Name").filter(is_group))?;
+    let group = get("Implementation-Vendor-Id").filter(is_group).or(of_bundle)?;
     let found = Coordinates { group, artifact, version };
     is_whole(&found).then_some(found)
 }

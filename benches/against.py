@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Times tidewaiter beside Trivy on the same images and advisories, in one run, and prints a table of medians and ratios.
+
+against.py TIDEWAITER TRIVY CACHE IMAGES [--rounds 7]
+CACHE is tidewaiter's cache with its advisories built; TRIVY a command that scans offline on the same advisories; IMAGES a
+folder with NAME.tar (docker-archive) and NAME.oci (OCI layout, gzip). Runs alternate, inputs are read before each run, and
+Trivy's layer cache is removed before each of its runs (COLD=1), so that every run is a cold one with warm pages.
+"""
+import os, resource, shlex, statistics, subprocess, sys, time
+
+ours, theirs, cache, images = sys.argv[1:5]
+rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 7
+env = {**os.environ, "TIDEWAITER_CACHE_DIR": cache, "COLD": "1"}
+
+def warm(path):
+    files = [path] if os.path.isfile(path) else [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]
+    for name in files:
+        with open(name, "rb", buffering=0) as file:
+            while file.read(1 << 22): pass
+
+def run(command, path):
+    warm(path)
+    start = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 3): sys.exit(f"failed: {shlex.join(command)}")
+    return time.monotonic() - start, usage.ru_maxrss / 1024
+
+print("| path | Trivy s (MB) | tidewaiter s (MB) | ratio |\n|---|---|---|---|")
+for label, path, flags in [
+    ("docker-archive, vulnerabilities", "node-app.tar", []),
+    ("docker-archive, diff IDs verified", "node-app.tar", ["--verify-layers"]),
+    ("OCI layout gzip, digests verified", "node-app.oci", []),
+    ("docker-archive, Debian", "debian12.tar", []),
+    ("docker-archive, Alpine", "alpine-3.18.9-x86_64.tar", []),
+]:
+    image = os.path.join(images, path)
+    a, b = [], []
+    for _ in range(rounds):
+        a.append(run([*shlex.split(theirs), "image", "--input", image, "--scanners", "vuln", "-f", "json"], image))
+        b.append(run([ours, "image", "--input", image, "--skip-db-update", "-q", "-f", "json", *flags], image))
+    (ta, ma), (tb, mb) = ([statistics.median(x) for x in zip(*runs)] for runs in (a, b))
+    print(f"| {label} | {ta:.2f} ({ma:.0f}) | {tb:.3f} ({mb:.0f}) | {ta / tb:.1f} |", flush=True)
