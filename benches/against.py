@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Times tidewaiter beside Trivy on the same images and advisories, in one run, and prints a table of medians and ratios.
 
-against.py TIDEWAITER TRIVY CACHE IMAGES [--rounds 7]
+against.py TIDEWAITER TRIVY CACHE IMAGES [--rounds 7] [--warm PATH]
 CACHE is tidewaiter's cache with its advisories built; TRIVY a command that scans offline on the same advisories; IMAGES a
-folder with NAME.tar (docker-archive) and NAME.oci (OCI layout, gzip). Runs alternate, inputs are read before each run, and
+folder with NAME.tar (docker-archive) and NAME.oci (OCI layout, gzip). Runs alternate, inputs, advisories and what --warm names (Trivy's database) are read before each run, and
 Trivy's layer cache is removed before each of its runs (COLD=1), so that every run is a cold one with warm pages.
 """
 import os, resource, shlex, statistics, subprocess, sys, time
 
 ours, theirs, cache, images = sys.argv[1:5]
 rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 7
+also = [cache] + ([sys.argv[sys.argv.index("--warm") + 1]] if "--warm" in sys.argv else [])
 env = {**os.environ, "TIDEWAITER_CACHE_DIR": cache, "COLD": "1"}
 
 def warm(path):
@@ -19,7 +20,7 @@ def warm(path):
             while file.read(1 << 22): pass
 
 def run(command, path):
-    warm(path)
+    for name in [path, *also]: warm(name)
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
     _, status, usage = os.wait4(process.pid, 0)

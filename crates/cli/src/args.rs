@@ -28,7 +28,7 @@ pub(crate) enum Command {
 
 #[derive(ClapArgs)]
 pub(crate) struct ImageArgs {
-    /// The image in a registry: alpine:3.20, ghcr.io/org/app@sha256:…
+    /// An image in a registry; this version reads saved images only: see --input
     #[arg(required_unless_present = "input")]
     pub(crate) reference: Option<String>,
     /// An image in a file or folder: the output of `docker save`, or an OCI layout (PATH:tag and PATH@digest choose)
@@ -44,25 +44,7 @@ pub(crate) struct ImageArgs {
     #[arg(long, help_heading = "Source")]
     pub(crate) verify_layers: bool,
     #[command(flatten)]
-    pub(crate) registry: RegistryArgs,
-    #[command(flatten)]
     pub(crate) scan: ScanArgs,
-}
-
-#[derive(ClapArgs)]
-pub(crate) struct RegistryArgs {
-    /// User at the registry
-    #[arg(long, env = "TIDEWAITER_USERNAME", help_heading = "Registry")]
-    pub(crate) username: Option<String>,
-    /// Password at the registry; better by --password-stdin or the environment
-    #[arg(long, env = "TIDEWAITER_PASSWORD", hide_env_values = true, help_heading = "Registry", requires = "username")]
-    pub(crate) password: Option<String>,
-    /// Read the password from standard input
-    #[arg(long, conflicts_with = "password", requires = "username", help_heading = "Registry")]
-    pub(crate) password_stdin: bool,
-    /// Talk plain HTTP to the registry
-    #[arg(long, help_heading = "Registry")]
-    pub(crate) insecure: bool,
 }
 
 #[derive(ClapArgs)]

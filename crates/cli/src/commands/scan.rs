@@ -20,8 +20,18 @@ use tidewaiter_scan::{Request, ScanError, Stored, scan_directory, scan_image};
 const STALE_DAYS: u64 = 7;
 
 pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
-    let source =
-        args.input.as_ref().map_or_else(|| args.reference.clone().unwrap_or_default(), |path| path.display().to_string());
+    let Some(path) = &args.input else {
+        let reference = args.reference.as_deref().unwrap_or_default();
+        let hint = format!(
+            "save it first: `docker save {reference} -o image.tar` or `skopeo copy docker://{reference} docker-archive:image.tar`, then scan it with --input image.tar"
+        );
+        return Err(Failure::message(
+            Exit::Source,
+            format!("cannot fetch {reference}: this version reads saved images only, not registries"),
+        )
+        .hint(Some(hint)));
+    };
+    let source = path.display().to_string();
     scan(&args.scan, &source, args.verify_layers, |request, stored, progress| {
         let options = OpenOptions {
             platform: args.platform.clone(),
@@ -29,10 +39,7 @@ pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
             stop: request.walk.stop,
             ..OpenOptions::default()
         };
-        let image = match &args.input {
-            Some(path) => open_archive(path, &options)?,
-            None => open_reference(&source)?,
-        };
+        let image = open_archive(path, &options)?;
         progress.debug(&format!("opened {source}: {} layers", image.metadata.layers.len()));
         image.notes.iter().for_each(|note| progress.note(note));
         scan_image(image, request, stored)
@@ -43,8 +50,6 @@ pub(crate) fn folder(args: &FolderArgs) -> Result<Exit, Failure> {
     let source = args.folder.display().to_string();
     scan(&args.scan, &source, false, |request, stored, _| scan_directory(&args.folder, request, stored))
 }
-
-type Scan<'a> = dyn FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError> + 'a;
 
 fn scan(
     args: &ScanArgs,
@@ -72,7 +77,6 @@ fn scan(
         max_age_days: args.max_db_age.unwrap_or(STALE_DAYS),
         now: now(),
     };
-    let scan: Box<Scan<'_>> = Box::new(scan);
     let outcome = scan(&request, &mut stored, &progress);
     progress.finish();
     let mut report = outcome.map_err(|error| failure(error, source, args))?;
@@ -154,8 +158,4 @@ fn conclude(report: &Report, args: &ScanArgs, progress: &Progress) -> Result<Exi
         (_, false) => Exit::Incomplete,
         _ => Exit::Done,
     })
-}
-
-fn open_reference(source: &str) -> Result<tidewaiter_image::Image, ImageError> {
-    Err(ImageError::NotAnImage { name: source.to_owned(), reason: "registry".to_owned() })
 }

@@ -6,6 +6,8 @@ use crate::{Content, ImageError};
 
 /// Memory grows in these steps with what is there, not at once with what a header claims.
 const STEP: u64 = 1 << 20;
+/// Memory that is set aside at once for a file.
+const RESERVE: u64 = 64 << 20;
 
 pub(super) struct Contents<'a> {
     input: &'a mut dyn Input,
@@ -31,6 +33,8 @@ impl<'a> Contents<'a> {
     /// Sees to it that the first `wanted` bytes are there, or all if there are fewer.
     fn read(&mut self, wanted: u64) -> Result<(), ImageError> {
         let wanted = wanted.min(self.size);
+        // Growing by doubling moves a large file several times; a size that only a header claims gets no more than this.
+        self.seen.reserve_exact(usize::try_from(wanted.min(RESERVE)).unwrap_or(0).saturating_sub(self.seen.len()));
         loop {
             let at = self.seen.len() as u64;
             let missing = wanted.saturating_sub(at).min(STEP);
