@@ -1,4 +1,6 @@
 //! A report in every format: one folder a format, each a pure function of the report.
 
 pub mod json;
+#[cfg(test)]
+mod sample;
 pub mod table;

@@ -78,6 +78,25 @@ fn results<'a>(report: &'a Report, options: Options, artifact_id: &str) -> Vec<s
 mod tests {
     use super::*;
 
+    fn written(options: Options) -> String {
+        let mut out = Vec::new();
+        write(&crate::sample::report(), options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_shape_never_changes_unseen() {
+        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!("report.json", written(Options { packages: true }).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+        });
+    }
+
+    #[test]
+    fn packages_are_told_when_they_are_asked_for() {
+        let findings: serde_json::Value = serde_json::from_str(&written(Options { packages: false })).unwrap();
+        assert!(findings["Results"][0]["Packages"].is_null() && findings["Results"][0]["Vulnerabilities"].is_array());
+    }
+
     #[test]
     fn references_are_completed_as_clients_do() {
         assert_eq!(repository("debian12:1"), "index.docker.io/library/debian12");

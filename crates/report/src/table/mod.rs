@@ -97,3 +97,28 @@ fn severity(severity: Severity, text: &str, paint: Paint) -> String {
         Severity::Unknown => paint.with("2", text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(style: Style) -> String {
+        let mut out = Vec::new();
+        write(&crate::sample::report(), style, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn people_see_this() {
+        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!("report.table", written(Style::default()));
+        });
+    }
+
+    #[test]
+    fn colours_and_width_follow_the_terminal() {
+        assert!(!written(Style::default()).contains('\x1b'));
+        let narrow = written(Style { color: true, width: Some(80) });
+        assert!(narrow.contains("\x1b[1;31mCRITICAL\x1b[0m"));
+    }
+}
