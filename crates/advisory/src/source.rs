@@ -115,7 +115,7 @@ impl Mirror {
             Self::Folder(folder) => {
                 let path = folder.join(file);
                 std::fs::read(&path).map_err(|source| match source.kind() {
-                    io::ErrorKind::NotFound => FetchError::Missing(path.display().to_string()),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FetchError::Missing(path.display().to_string()),
                     _ => FetchError::Folder { path, source },
                 })
             }

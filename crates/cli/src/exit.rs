@@ -9,6 +9,8 @@ pub(crate) enum Exit {
     Done,
     /// The number of `--exit-code`: findings remain.
     Findings(u8),
+    /// 2: wrong usage, as the argument parser ends too.
+    Usage,
     /// 3: done, but not everything could be judged.
     Incomplete,
     /// 4: the image or folder cannot be read.
@@ -26,6 +28,7 @@ impl Exit {
         match self {
             Self::Done => 0,
             Self::Findings(code) => code,
+            Self::Usage => 2,
             Self::Incomplete => 3,
             Self::Source => 4,
             Self::Database => 5,
@@ -71,7 +74,16 @@ mod tests {
 
     #[test]
     fn codes_never_change() {
-        let all = [Exit::Done, Exit::Findings(1), Exit::Incomplete, Exit::Source, Exit::Database, Exit::Timeout, Exit::Internal];
-        assert_eq!(all.map(Exit::code), [0, 1, 3, 4, 5, 6, 7]);
+        let all = [
+            Exit::Done,
+            Exit::Findings(1),
+            Exit::Usage,
+            Exit::Incomplete,
+            Exit::Source,
+            Exit::Database,
+            Exit::Timeout,
+            Exit::Internal,
+        ];
+        assert_eq!(all.map(Exit::code), [0, 1, 2, 3, 4, 5, 6, 7]);
     }
 }

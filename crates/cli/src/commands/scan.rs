@@ -104,7 +104,7 @@ fn refuse_unready(args: &ScanArgs) -> Result<(), Failure> {
         return Ok(());
     }
     let message = format!("this version looks for vulnerabilities only, not for: {}", missing.join(", "));
-    Err(Failure::message(Exit::Source, message).hint(Some("run with --scanners vuln")))
+    Err(Failure::message(Exit::Usage, message).hint(Some("run with --scanners vuln")))
 }
 
 fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
