@@ -33,3 +33,26 @@ fn by_parsed<T>(a: &str, b: &str, parsed: (Option<T>, Option<T>), compare: impl 
         (None, None) => a.cmp(b),
     }
 }
+
+/// Dotted identifiers, the shorter list first where one begins the other. `number_to_text` is how a number compares to text.
+fn compare_identifiers(a: &str, b: &str, number_to_text: Ordering) -> Ordering {
+    let (mut left, mut right) = (a.split('.'), b.split('.'));
+    loop {
+        let (x, y) = match (left.next(), right.next()) {
+            (None, None) => return Ordering::Equal,
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(x), Some(y)) => (x, y),
+        };
+        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let order = match (is_number(x), is_number(y)) {
+            (true, true) => compare_digits(x, y),
+            (true, false) => number_to_text,
+            (false, true) => number_to_text.reverse(),
+            (false, false) => x.cmp(y),
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}

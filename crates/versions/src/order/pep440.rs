@@ -3,7 +3,7 @@
 //! Specification: <https://packaging.python.org/en/latest/specifications/version-specifiers/>.
 //! Limits: versions from before PEP 440 (`2004d`) are not versions to pip, and not here.
 
-use super::{compare_digits, take_digits};
+use super::{compare_digits, compare_identifiers, take_digits};
 use crate::Order;
 use std::cmp::Ordering;
 
@@ -139,23 +139,5 @@ fn compare_numbers(a: Option<&str>, b: Option<&str>, missing: Ordering) -> Order
 
 fn compare_locals(a: Option<&str>, b: Option<&str>) -> Ordering {
     let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-    let (mut left, mut right) = (a.split('.'), b.split('.'));
-    loop {
-        let (x, y) = match (left.next(), right.next()) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(x), Some(y)) => (x, y),
-        };
-        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        let order = match (is_number(x), is_number(y)) {
-            (true, true) => compare_digits(x, y),
-            (true, false) => Ordering::Greater,
-            (false, true) => Ordering::Less,
-            (false, false) => x.cmp(y),
-        };
-        if order != Ordering::Equal {
-            return order;
-        }
-    }
+    compare_identifiers(a, b, Ordering::Greater)
 }

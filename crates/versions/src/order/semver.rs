@@ -4,7 +4,7 @@
 //! Limits: more lenient than node-semver: a missing minor or patch counts as 0, since advisories write `1` and `1.2` too,
 //! and build metadata, which does not count, is not looked at.
 
-use super::compare_digits;
+use super::{compare_digits, compare_identifiers};
 use crate::Order;
 use std::cmp::Ordering;
 
@@ -63,28 +63,6 @@ pub(super) fn compare_parsed(a: &Version<'_>, b: &Version<'_>) -> Ordering {
         (true, true) => Ordering::Equal,
         (true, false) => Ordering::Greater,
         (false, true) => Ordering::Less,
-        (false, false) => compare_prerelease(a.prerelease, b.prerelease),
-    }
-}
-
-fn compare_prerelease(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a.split('.'), b.split('.'));
-    loop {
-        let (x, y) = match (left.next(), right.next()) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(x), Some(y)) => (x, y),
-        };
-        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        let order = match (is_number(x), is_number(y)) {
-            (true, true) => compare_digits(x, y),
-            (true, false) => Ordering::Less,
-            (false, true) => Ordering::Greater,
-            (false, false) => x.cmp(y),
-        };
-        if order != Ordering::Equal {
-            return order;
-        }
+        (false, false) => compare_identifiers(a.prerelease, b.prerelease, Ordering::Less),
     }
 }
