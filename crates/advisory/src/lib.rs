@@ -1,8 +1,8 @@
 //! Compiled advisories: building, updating, matching.
 //!
-//! Advisories come as OSV records ([`import`]), are reduced to what findings use ([`record`]), and compiled into one
-//! shard an ecosystem ([`shard`]), a file that any number of processes map at once. [`matching`] asks the shards which
-//! advisories speak of a package; [`store`] keeps the shards of a cache folder and fetches what is missing.
+//! Advisories come as OSV records (`import`), are reduced to what findings use (`record`), and compiled into one
+//! shard an ecosystem (`shard`), a file that any number of processes map at once. `matching` asks the shards which
+//! advisories speak of a package; `store` keeps the shards of a cache folder and fetches what is missing.
 
 pub mod import;
 pub mod matching;

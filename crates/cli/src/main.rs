@@ -1,6 +1,6 @@
 //! The `tidewaiter` program: arguments in, a report on standard output, everything else on standard error.
 //!
-//! This crate alone prints, exits and reads the environment. Exit codes are in [`exit`].
+//! This crate alone prints, exits and reads the environment. Exit codes are in `exit`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the room that prints and exits")]
 

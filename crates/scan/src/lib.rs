@@ -1,7 +1,7 @@
 //! The pipeline from a source to a report.
 //!
-//! [`survey`] walks every layer once and lets all analyzers look at it; [`squash`] puts the facts of the layers together
-//! as the engine would stack them; [`judge`] asks the advisories; [`assemble`] makes the report of it all and says what
+//! `survey` walks every layer once and lets all analyzers look at it; `squash` puts the facts of the layers together
+//! as the engine would stack them; `judge` asks the advisories; `assemble` makes the report of it all and says what
 //! was not judged. Each step takes what the one before gives and nothing else.
 
 mod assemble;

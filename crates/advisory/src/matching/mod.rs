@@ -1,7 +1,7 @@
 //! Advisories × packages: which vulnerabilities an installed version has.
 //!
-//! [`range`] decides whether one statement covers a version; [`merge`] tells several records about the same
-//! vulnerability once; [`severity`] decides whose rating counts; [`publisher`] knows who publishes under which ids.
+//! `range` decides whether one statement covers a version; `merge` tells several records about the same
+//! vulnerability once; `severity` decides whose rating counts; `publisher` knows who publishes under which ids.
 
 mod merge;
 mod publisher;

@@ -1,6 +1,6 @@
 //! Shards: the compiled advisories of one ecosystem, and the compiled ratings of vulnerabilities.
 //!
-//! Both are one [`container`] file with the same five sections: a header about the whole, texts that are stored once,
+//! Both are one `container` file with the same five sections: a header about the whole, texts that are stored once,
 //! a table from hashed keys to groups, the groups, and the blocks of details.
 
 pub(crate) mod advisories;
