@@ -11,7 +11,6 @@ mod ecosystem;
 mod facts;
 mod go_binary;
 mod java;
-mod license;
 mod npm;
 mod os_release;
 mod python;

@@ -20,7 +20,7 @@ impl Analyzer for Apk {
     }
 
     fn version(&self) -> u32 {
-        2
+        1
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -3,11 +3,9 @@
 //! Format: <https://www.debian.org/doc/debian-policy/ch-controlfields.html>; the database is described in dpkg(1).
 //! Files: `var/lib/dpkg/status`, `var/lib/dpkg/status.d/*` (distroless), `var/lib/dpkg/info/*.list` and
 //! `status.d/*.md5sums` for the files that packages own.
-//! `usr/share/doc/*/copyright` for licences.
-//! Limits: a copyright file of more than 4 MiB is left out.
+//! Limits: licences, which Debian keeps in prose, are not read.
 
 mod control;
-mod copyright;
 mod vendor;
 
 use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
@@ -25,23 +23,19 @@ const STATUS: &str = "var/lib/dpkg/status";
 const STATUS_D: &str = "var/lib/dpkg/status.d/";
 const INFO: &str = "var/lib/dpkg/info/";
 
-/// The largest that Debian has are about 1 MiB.
-const MAX_COPYRIGHT: u64 = 4 << 20;
-
 impl Analyzer for Dpkg {
     fn id(&self) -> &'static str {
         "dpkg"
     }
 
     fn version(&self) -> u32 {
-        2
+        1
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
         let path = stat.path;
-        let is_database = path.starts_with("var/lib/dpkg/")
-            && (path == STATUS || path.starts_with(STATUS_D) || (path.starts_with(INFO) && path.ends_with(".list")));
-        is_database || (stat.size <= MAX_COPYRIGHT && copyright::package(path).is_some())
+        path.starts_with("var/lib/dpkg/")
+            && (path == STATUS || path.starts_with(STATUS_D) || (path.starts_with(INFO) && path.ends_with(".list")))
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
@@ -54,18 +48,9 @@ impl Analyzer for Dpkg {
             let paths =
                 text.lines().filter_map(|line| line.split_once("  ")).map(|(_, path)| path.trim_start_matches('/').to_owned());
             facts.owned.push(OwnedFiles { package: package.to_owned(), paths: paths.collect() });
-        } else if let Some(package) = copyright::package(path) {
-            let licenses = copyright::licenses(&text);
-            if !licenses.is_empty() {
-                facts.licenses.push((package.to_owned(), licenses));
-            }
         } else {
             let is_database = path == STATUS;
-            let (whole, is_cut_off) = if is_database { control::whole_lines(&text) } else { (&*text, false) };
-            if is_cut_off {
-                facts.problem(format!("line {}: the file ends within a line", whole.matches('\n').count() + 1));
-            }
-            for paragraph in control::paragraphs(whole) {
+            for paragraph in control::paragraphs(&text) {
                 match package(&paragraph, is_database, path) {
                     Ok(package) => facts.packages.extend(package),
                     Err(reason) => facts.problem(format!("line {}: {reason}", paragraph.line)),
