@@ -164,7 +164,8 @@ fn a_broken_package_database_is_a_warning_and_loses_nothing_else() {
     std::fs::write(scene.path("image.tar"), ImageBuilder::new().layer(cut).docker_archive()).unwrap();
     let report = scene.json(&["image", "--input", "image.tar", "-f", "json"]);
     assert_eq!(findings(&report), ["openssl CVE-2024-0001 CRITICAL 3.0.1-2"]);
-    assert_eq!(report["Coverage"]["Problems"].as_array().unwrap().len(), 2);
+    let problems = report["Coverage"]["Problems"].to_string();
+    assert!(problems.contains("var/lib/dpkg/status") && problems.contains("a/node_modules/b/package.json"), "{problems}");
     assert_eq!(report["Coverage"]["Complete"], false);
 }
 

@@ -11,6 +11,7 @@ mod ecosystem;
 mod facts;
 mod go_binary;
 mod java;
+mod license;
 mod npm;
 mod os_release;
 mod python;

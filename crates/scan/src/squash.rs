@@ -46,10 +46,16 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     let mut inventory = Inventory::default();
     unread_links(&files, links, &mut inventory.problems);
     inventory.os = merge_os(files.iter().filter_map(|facts| facts.os.as_ref()));
+    let mut licenses: HashMap<String, Vec<String>> = HashMap::new();
     for facts in files {
+        licenses.extend(facts.licenses);
         inventory.packages.extend(facts.packages);
         inventory.owned.extend(facts.owned);
         inventory.problems.extend(facts.problems);
+    }
+    // Debian states licences in files of their own, by the package's name.
+    for package in inventory.packages.iter_mut().filter(|p| p.licenses.is_empty() && p.ecosystem == "dpkg") {
+        package.licenses = licenses.get(&package.name).cloned().unwrap_or_default();
     }
     inventory
 }

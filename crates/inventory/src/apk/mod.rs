@@ -4,7 +4,9 @@
 //! Files: `lib/apk/db/installed`, `usr/lib/apk/db/installed`.
 //! Limits: the text database of apk-tools 2 and 3; the binary index of apk-tools 3 is not an installed database.
 
+use crate::license;
 use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use std::collections::HashMap;
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl, SourcePackage};
 
 /// Alpine's ecosystem.
@@ -20,7 +22,7 @@ impl Analyzer for Apk {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -29,11 +31,18 @@ impl Analyzer for Apk {
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
         let text = String::from_utf8_lossy(file.bytes);
+        // A database ends each line; one that is cut off would give half a version.
+        let whole = text.rfind('\n').and_then(|at| text.get(..=at)).unwrap_or("");
+        if whole.len() < text.len() {
+            facts.problem(format!("line {}: the file ends within a line", whole.matches('\n').count() + 1));
+        }
+        let providers = providers(whole);
         let mut line = 1;
-        for record in text.split("\n\n") {
+        for record in whole.split("\n\n") {
             if !record.trim().is_empty() {
                 match package(record, file.stat.path) {
-                    Some((package, owned)) => {
+                    Some((mut package, owned)) => {
+                        resolve(&mut package, &providers);
                         facts.packages.push(package);
                         facts.owned.push(owned);
                     }
@@ -58,7 +67,7 @@ fn package(record: &str, path: &str) -> Option<(Package, OwnedFiles)> {
             "L" => package.licenses = licenses(value),
             "m" => package.maintainer = Some(value.to_owned()),
             "o" => package.source = Some(SourcePackage { name: value.to_owned(), version: String::new() }),
-            "D" => package.depends_on = value.split_whitespace().filter_map(dependency).collect(),
+            "D" => package.depends_on = value.split_whitespace().filter_map(bare).map(str::to_owned).collect(),
             "F" => folder = value,
             "R" if folder.is_empty() => owned.push(value.to_owned()),
             "R" => owned.push(format!("{folder}/{value}")),
@@ -77,16 +86,56 @@ fn package(record: &str, path: &str) -> Option<(Package, OwnedFiles)> {
     Some((package, owned))
 }
 
-/// The names in a licence expression.
+/// The names in a licence expression; old packages part them by spaces alone.
 fn licenses(expression: &str) -> Vec<String> {
+    let mut found = Vec::new();
     let words = expression.split_whitespace().map(|word| word.trim_matches(['(', ')']));
-    words.filter(|word| !matches!(*word, "AND" | "OR" | "WITH" | "and" | "or" | "with" | "")).map(str::to_owned).collect()
+    words
+        .filter(|word| !matches!(*word, "AND" | "OR" | "WITH" | "and" | "or" | "with"))
+        .for_each(|word| license::add(&mut found, word));
+    found
 }
 
-/// `so:libc.musl-x86_64.so.1` and `!conflict` name no package; `musl>=1.2` is about `musl`.
-fn dependency(word: &str) -> Option<String> {
+/// `musl` of `musl>=1.2`; `None` for a conflict, `!musl`.
+fn bare(word: &str) -> Option<&str> {
     let name = word.split(['<', '>', '=', '~']).next()?;
-    (!name.is_empty() && !name.contains(':') && !name.starts_with('!')).then(|| name.to_owned())
+    (!name.is_empty() && !name.starts_with('!')).then_some(name)
+}
+
+/// Which package provides what: `so:libc.musl-x86_64.so.1`, `cmd:busybox`, `/bin/sh`, another package's name. The first
+/// that does counts.
+fn providers(text: &str) -> HashMap<&str, &str> {
+    let mut providers = HashMap::new();
+    let mut package = "";
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("P:") {
+            package = name;
+            providers.insert(name, name);
+        } else if let Some(provided) = line.strip_prefix("p:") {
+            for name in provided.split_whitespace().filter_map(bare) {
+                providers.entry(name).or_insert(package);
+            }
+        } else if line.is_empty() {
+            package = "";
+        }
+    }
+    providers
+}
+
+/// Replaces what a package asks for by the packages that provide it. What nobody provides stays if it may be a package.
+fn resolve(package: &mut Package, providers: &HashMap<&str, &str>) {
+    let mut found: Vec<String> = Vec::new();
+    for wanted in std::mem::take(&mut package.depends_on) {
+        let name = match providers.get(wanted.as_str()) {
+            Some(provider) => (*provider).to_owned(),
+            None if wanted.contains(':') || wanted.starts_with('/') => continue,
+            None => wanted,
+        };
+        if name != package.name && !name.is_empty() && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    package.depends_on = found;
 }
 
 #[cfg(test)]
@@ -114,7 +163,26 @@ mod tests {
         let facts = read(&Apk, "lib/apk/db/installed", b"P:a\nV:1-r0\n\nP:b\n\nP:c\nV:2-r0\nD:so:x a>1 !d\n");
         assert_eq!(facts.packages.len(), 2);
         assert_eq!(facts.packages[1].depends_on, ["a"]);
+        assert_eq!(facts.problems.len(), 1);
         assert_eq!(facts.problems[0].message, "line 4: a package without a name or version");
+    }
+
+    #[test]
+    fn what_is_asked_for_leads_to_who_provides_it() {
+        let text = b"P:musl\nV:1-r0\np:so:libc.musl.so.1=1 /bin/sh\n\nP:a\nV:1-r0\nD:so:libc.musl.so.1 /bin/sh so:gone b\nL:GPL2 BSD\n\n";
+        let facts = read(&Apk, "lib/apk/db/installed", text);
+        assert_eq!(facts.packages[1].depends_on, ["musl", "b"]);
+        assert_eq!(facts.packages[1].licenses, ["GPL-2.0-only", "BSD-3-Clause"]);
+        let real = read(&Apk, "lib/apk/db/installed", SAMPLE);
+        let libssl = real.packages.iter().find(|p| p.name == "libssl3").unwrap();
+        assert_eq!(libssl.depends_on, ["musl"]);
+    }
+
+    #[test]
+    fn a_cut_off_version_is_not_believed() {
+        let facts = read(&Apk, "lib/apk/db/installed", b"P:a\nV:1-r0\n\nP:b\nV:2.1");
+        assert_eq!(facts.packages.len(), 1);
+        assert_eq!(facts.problems[0].message, "line 5: the file ends within a line");
     }
 
     #[test]

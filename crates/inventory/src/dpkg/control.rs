@@ -1,29 +1,31 @@
 //! Paragraphs of fields, as Debian's control files have them.
+//!
+//! Format: <https://www.debian.org/doc/debian-policy/ch-controlfields.html#syntax-of-control-files>.
 
 /// One paragraph.
 pub(super) struct Paragraph<'a> {
     /// The number of its first line.
     pub(super) line: usize,
+    /// Names, and the text from the value to the paragraph's end.
     fields: Vec<(&'a str, &'a str)>,
-    text: &'a str,
 }
 
 impl<'a> Paragraph<'a> {
     /// A field's first line, trimmed; `None` if it is not there or empty.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        self.fields
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| *value)
-            .filter(|value| !value.is_empty())
+        self.lines(name)?.next().filter(|value| !value.is_empty())
     }
 
     /// A field with the lines that go on with it.
     pub(super) fn folded(&self, name: &str) -> Option<String> {
-        let first = self.get(name)?;
-        let after = self.text.split_once(first).map_or("", |(_, after)| after);
-        let more = after.lines().skip(1).take_while(|line| line.starts_with([' ', '\t']));
-        Some(std::iter::once(first).chain(more.map(str::trim)).collect::<Vec<_>>().join(" "))
+        Some(self.lines(name)?.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
+    }
+
+    fn lines(&self, name: &str) -> Option<impl Iterator<Item = &'a str> + use<'a>> {
+        let (_, text) = self.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        let (first, more) = text.split_once('\n').unwrap_or((text, ""));
+        let more = more.lines().take_while(|line| line.starts_with([' ', '\t']));
+        Some(std::iter::once(first).chain(more).map(str::trim))
     }
 }
 
@@ -42,7 +44,50 @@ pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph<'_>> {
         let start = line;
         line += paragraph.matches('\n').count() + 2;
         rest = after;
-        let fields = paragraph.lines().filter(|l| !l.starts_with([' ', '\t', '#'])).filter_map(|l| l.split_once(':'));
-        Some(Paragraph { line: start, fields: fields.map(|(key, value)| (key.trim(), value.trim())).collect(), text: paragraph })
+        Some(Paragraph { line: start, fields: fields(paragraph) })
     })
+}
+
+fn fields(paragraph: &str) -> Vec<(&str, &str)> {
+    let mut fields = Vec::new();
+    let mut rest = paragraph;
+    while !rest.is_empty() {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        if !line.starts_with([' ', '\t', '#']) && line.contains(':') {
+            fields.extend(rest.split_once(':').map(|(key, value)| (key.trim(), value)));
+        }
+        rest = after;
+    }
+    fields
+}
+
+/// The text without a last line that is cut off, and whether there is one: a database ends each line.
+pub(super) fn whole_lines(text: &str) -> (&str, bool) {
+    match text.rfind('\n').map(|at| text.split_at(at + 1)) {
+        Some((whole, "")) => (whole, false),
+        Some((whole, _)) => (whole, true),
+        None => ("", !text.is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_lines_belong_to_their_own_field() {
+        let text = "Package: perl\nConffiles:\n /etc/a 1\nDepends: perl,\n libc6\n\n\nPackage: b\n";
+        let all: Vec<Paragraph<'_>> = paragraphs(text).collect();
+        assert_eq!(all[0].folded("depends").as_deref(), Some("perl, libc6"));
+        assert_eq!((all[0].get("Conffiles"), all[0].get("Package")), (None, Some("perl")));
+        assert_eq!((all[1].line, all[1].get("Package")), (8, Some("b")));
+    }
+
+    #[test]
+    fn a_line_that_is_cut_off_is_told() {
+        assert_eq!(whole_lines("a\nb"), ("a\n", true));
+        assert_eq!(whole_lines("a\n"), ("a\n", false));
+        assert_eq!(whole_lines("a"), ("", true));
+        assert_eq!(whole_lines(""), ("", false));
+    }
 }

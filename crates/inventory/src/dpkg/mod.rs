@@ -3,9 +3,11 @@
 //! Format: <https://www.debian.org/doc/debian-policy/ch-controlfields.html>; the database is described in dpkg(1).
 //! Files: `var/lib/dpkg/status`, `var/lib/dpkg/status.d/*` (distroless), `var/lib/dpkg/info/*.list` and
 //! `status.d/*.md5sums` for the files that packages own.
-//! Limits: licences, which Debian keeps in prose, are not read.
+//! `usr/share/doc/*/copyright` for licences.
+//! Limits: a copyright file of more than 4 MiB is left out.
 
 mod control;
+mod copyright;
 mod vendor;
 
 use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
@@ -23,19 +25,23 @@ const STATUS: &str = "var/lib/dpkg/status";
 const STATUS_D: &str = "var/lib/dpkg/status.d/";
 const INFO: &str = "var/lib/dpkg/info/";
 
+/// The largest that Debian has are about 1 MiB.
+const MAX_COPYRIGHT: u64 = 4 << 20;
+
 impl Analyzer for Dpkg {
     fn id(&self) -> &'static str {
         "dpkg"
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
         let path = stat.path;
-        path.starts_with("var/lib/dpkg/")
-            && (path == STATUS || path.starts_with(STATUS_D) || (path.starts_with(INFO) && path.ends_with(".list")))
+        let is_database = path.starts_with("var/lib/dpkg/")
+            && (path == STATUS || path.starts_with(STATUS_D) || (path.starts_with(INFO) && path.ends_with(".list")));
+        is_database || (stat.size <= MAX_COPYRIGHT && copyright::package(path).is_some())
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
@@ -48,9 +54,18 @@ impl Analyzer for Dpkg {
             let paths =
                 text.lines().filter_map(|line| line.split_once("  ")).map(|(_, path)| path.trim_start_matches('/').to_owned());
             facts.owned.push(OwnedFiles { package: package.to_owned(), paths: paths.collect() });
+        } else if let Some(package) = copyright::package(path) {
+            let licenses = copyright::licenses(&text);
+            if !licenses.is_empty() {
+                facts.licenses.push((package.to_owned(), licenses));
+            }
         } else {
             let is_database = path == STATUS;
-            for paragraph in control::paragraphs(&text) {
+            let (whole, is_cut_off) = if is_database { control::whole_lines(&text) } else { (&*text, false) };
+            if is_cut_off {
+                facts.problem(format!("line {}: the file ends within a line", whole.matches('\n').count() + 1));
+            }
+            for paragraph in control::paragraphs(whole) {
                 match package(&paragraph, is_database, path) {
                     Ok(package) => facts.packages.extend(package),
                     Err(reason) => facts.problem(format!("line {}: {reason}", paragraph.line)),
@@ -144,7 +159,26 @@ mod tests {
     }
 
     #[test]
+    fn a_cut_off_database_gives_what_is_whole() {
+        let text =
+            b"Package: a\nStatus: install ok installed\nVersion: 1\n\nPackage: b\nStatus: install ok installed\nVersion: 2.1";
+        let facts = read(&Dpkg, STATUS, text);
+        assert_eq!(facts.packages.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["a"]);
+        let told: Vec<&str> = facts.problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(told, ["line 7: the file ends within a line", "line 5: a package without a version"]);
+    }
+
+    #[test]
+    fn licences_come_from_copyright_files() {
+        let facts = read(&Dpkg, "usr/share/doc/dash/copyright", include_bytes!("testdata/copyright"));
+        assert_eq!(facts.licenses[0].0, "dash");
+        assert!(read(&Dpkg, "usr/share/doc/x/copyright", b"All rights reserved.\n").is_empty());
+        assert!(!Dpkg.wants(&Stat { path: "usr/share/doc/x/copyright", size: MAX_COPYRIGHT + 1, mode: 0o644 }));
+    }
+
+    #[test]
     fn damage_is_survived() {
         assert_survives_damage(&Dpkg, STATUS, &SAMPLE[..SAMPLE.len().min(6000)]);
+        assert_survives_damage(&Dpkg, "usr/share/doc/dash/copyright", include_bytes!("testdata/copyright"));
     }
 }

@@ -4,6 +4,7 @@
 //! Files: every `package.json` that has a name and a version.
 //! Limits: lock files are not read here: in an image they say what could be installed, not what is.
 
+use crate::license;
 use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -32,7 +33,7 @@ impl Analyzer for Npm {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -110,7 +111,13 @@ impl Text<'_> {
 impl License<'_> {
     fn names(&self, into: &mut Vec<String>) {
         match self {
-            Self::Name(name) | Self::Typed { kind: name } if !name.is_empty() => into.push(name.to_string()),
+            Self::Name(name) | Self::Typed { kind: name } => {
+                // Expressions stay whole, in the form that npm demands.
+                let name = license::normalised(name);
+                if !name.is_empty() && !into.contains(&name) {
+                    into.push(name);
+                }
+            }
             Self::Several(several) => several.iter().for_each(|license| license.names(into)),
             _ => {}
         }

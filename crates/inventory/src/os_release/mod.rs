@@ -13,7 +13,8 @@ pub(crate) struct OsRelease;
 
 const OS_RELEASE: [&str; 2] = ["etc/os-release", "usr/lib/os-release"];
 const REFINING: [&str; 2] = ["etc/alpine-release", "etc/debian_version"];
-const OLD: [&str; 7] = [
+const OLD: [&str; 8] = [
+    "etc/almalinux-release",
     "etc/centos-release",
     "etc/fedora-release",
     "etc/lsb-release",
@@ -29,7 +30,7 @@ impl Analyzer for OsRelease {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -133,7 +134,8 @@ fn sentence(text: &str) -> Option<OsFact> {
 #[must_use]
 pub fn merge_os<'a>(facts: impl Iterator<Item = &'a OsFact>) -> Option<Os> {
     let mut facts: Vec<&OsFact> = facts.collect();
-    facts.sort_by_key(|fact| std::cmp::Reverse(fact.precedence));
+    // The family and version decide between equals, so that the order of the files does not.
+    facts.sort_by(|a, b| (b.precedence, &a.os.family, &a.os.version).cmp(&(a.precedence, &b.os.family, &b.os.version)));
     let mut os = facts.first()?.os.clone();
     for other in facts.iter().skip(1).filter(|other| other.os.family == os.family) {
         let is_more_precise =
@@ -180,6 +182,28 @@ mod tests {
         assert_eq!(os(&[("etc/alpine-release", "3.10.9\n")]).unwrap().family, "alpine");
         assert_eq!(os(&[("etc/lsb-release", "DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=22.04\n")]).unwrap().version, "22.04");
         assert_eq!(os(&[("etc/system-release", "nonsense")]), None);
+    }
+
+    #[test]
+    fn the_order_of_files_does_not_matter() {
+        let fact = |family: &str, version: &str, precedence| OsFact {
+            precedence,
+            os: Os { family: family.to_owned(), version: version.to_owned(), ..Os::default() },
+        };
+        let facts = [fact("debian", "12", 9), fact("rhel", "9.3", 4), fact("centos", "9", 4), fact("debian", "12.8", 1)];
+        let merged = merge_os(facts.iter());
+        assert_eq!(merged.as_ref().map(|os| os.version.as_str()), Some("12.8"));
+        assert_eq!(merge_os(facts.iter().rev()), merged);
+        assert_eq!(merge_os(facts[1..3].iter()), merge_os(facts[1..3].iter().rev()));
+        assert_eq!(merge_os(std::iter::empty()), None);
+    }
+
+    #[test]
+    fn damage_is_survived() {
+        let sample = include_bytes!("testdata/debian12");
+        for path in ["etc/os-release", "etc/lsb-release", "etc/system-release", "etc/debian_version"] {
+            crate::testing::assert_survives_damage(&OsRelease, path, sample);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Files: `*.dist-info/METADATA`, `*.egg-info` (a file), `*.egg-info/PKG-INFO`, `EGG-INFO/PKG-INFO`.
 //! Limits: zipped eggs are not opened; a description of more than 16 MiB makes a file none of ours.
 
+use crate::license;
 use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -26,13 +27,16 @@ pub(crate) struct Python;
 
 const MAX: u64 = 16 << 20;
 
+/// Some put the whole text of the licence into the field.
+const LONGEST_NAME: usize = 80;
+
 impl Analyzer for Python {
     fn id(&self) -> &'static str {
         "python-pkg"
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -48,8 +52,13 @@ impl Analyzer for Python {
         // Only the headers matter; the description below them may be of any encoding.
         let end = file.bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(file.bytes.len());
         let text = String::from_utf8_lossy(file.bytes.get(..end).unwrap_or(file.bytes));
-        let headers: Vec<(&str, &str)> =
-            text.lines().take_while(|line| !line.trim().is_empty()).filter_map(|line| line.split_once(':')).collect();
+        // Lines that begin with a space go on with the header before them; no header that is wanted here has any.
+        let headers: Vec<(&str, &str)> = text
+            .lines()
+            .take_while(|line| !line.trim().is_empty())
+            .filter(|line| !line.starts_with([' ', '\t']))
+            .filter_map(|line| line.split_once(':'))
+            .collect();
         let all = |name: &'static str| {
             headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
         };
@@ -70,18 +79,22 @@ impl Analyzer for Python {
     }
 }
 
-/// The expression where there is one, else the classifiers, else the free text.
+/// The expression where there is one, else the free text if it is a name, else the classifiers.
 fn licenses<'a>(expression: Option<&str>, text: Option<&str>, classifiers: impl Iterator<Item = &'a str>) -> Vec<String> {
     if let Some(expression) = expression {
-        return vec![expression.to_owned()];
+        return license::names(expression);
+    }
+    if let Some(text) = text.filter(|text| !text.eq_ignore_ascii_case("unknown") && text.len() <= LONGEST_NAME) {
+        return license::names(text);
     }
     let last = |classifier: &str| classifier.rsplit("::").next().map(|name| name.trim().to_owned());
-    let classified: Vec<String> =
-        classifiers.filter(|c| c.starts_with("License ::")).filter_map(last).filter(|name| name != "OSI Approved").collect();
-    if !classified.is_empty() {
-        return classified;
-    }
-    text.filter(|text| *text != "UNKNOWN").map(str::to_owned).into_iter().collect()
+    let mut found = Vec::new();
+    classifiers
+        .filter(|classifier| classifier.starts_with("License ::"))
+        .filter_map(last)
+        .filter(|name| name != "OSI Approved")
+        .for_each(|name| license::add(&mut found, &name));
+    found
 }
 
 /// The name by which the index knows a package.
@@ -110,7 +123,7 @@ mod tests {
         let facts = read(&Python, "usr/lib/python3/dist-packages/Jinja2-2.10.dist-info/METADATA", SAMPLE);
         let package = &facts.packages[0];
         assert_eq!((package.name.as_str(), package.version.as_str()), ("Jinja2", "2.10"));
-        assert_eq!(package.licenses, ["BSD License"]);
+        assert_eq!(package.licenses, ["BSD-3-Clause"]);
         assert_eq!(package.purl.as_ref().unwrap().to_string(), "pkg:pypi/jinja2@2.10");
     }
 
@@ -121,6 +134,20 @@ mod tests {
         assert_eq!(facts.packages[0].purl.as_ref().unwrap().name, "a-b-c");
         assert_eq!(read(&Python, "a.egg-info/PKG-INFO", b"Name: x\n").problems.len(), 1);
         assert!((ECOSYSTEM.advisories.unwrap().same_name)("Zope.Interface", "zope_interface"));
+    }
+
+    #[test]
+    fn licences_are_taken_from_where_they_are_clearest() {
+        let of = |headers: &str| {
+            let text = format!("Name: a\r\nVersion: 1\r\n{headers}\r\n\r\nLicense: no\r\n");
+            read(&Python, "a.dist-info/METADATA", text.as_bytes()).packages[0].licenses.clone()
+        };
+        let classifiers = "Classifier: License :: OSI Approved\r\nClassifier: License :: OSI Approved :: MIT License";
+        assert_eq!(of("License: GPL\r\nLicense-Expression: MIT OR Apache-2.0"), ["MIT", "Apache-2.0"]);
+        assert_eq!(of(&format!("License: Apache 2.0\r\n{classifiers}")), ["Apache-2.0"]);
+        assert_eq!(of(&format!("License: UNKNOWN\r\n{classifiers}")), ["MIT"]);
+        assert_eq!(of(&format!("License: {}\r\n{classifiers}", "x ".repeat(60))), ["MIT"]);
+        assert_eq!(of("Summary: a\r\n License: folded"), Vec::<String>::new());
     }
 
     #[test]
