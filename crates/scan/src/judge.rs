@@ -64,7 +64,7 @@ pub(crate) fn judge(
     for (index, package) in packages.iter().enumerate().filter(|(_, p)| p.third_party.is_none()) {
         match target(package, system) {
             None => unmatched += 1,
-            Some(target) if target.version.is_empty() => unversioned += usize::from(index < packages.len()),
+            Some(target) if target.version.is_empty() => unversioned += 1,
             Some(target) => by_shard.entry(target.osv).or_default().push((index, target)),
         }
     }
