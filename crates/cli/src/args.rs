@@ -20,7 +20,7 @@ pub(crate) enum Command {
     Image(ImageArgs),
     /// Scan a root file system in a folder
     Rootfs(FolderArgs),
-    /// Scan a project folder (what is installed in it; lock files are not read yet)
+    /// Scan a project folder: what its lock files would install, and what is installed in it
     Fs(FolderArgs),
     /// Build, update and look after the advisories
     Db(DbArgs),
@@ -100,6 +100,9 @@ pub(crate) struct ScanArgs {
     /// Packages to match: the system's, languages'
     #[arg(long, value_enum, value_delimiter = ',', default_value = "os,library", help_heading = "Scan")]
     pub(crate) pkg_types: Vec<PackageKind>,
+    /// Report packages that only developers need, too, where lock files tell
+    #[arg(long, help_heading = "Scan")]
+    pub(crate) include_dev_deps: bool,
     /// Whose severities count, first to last; auto: the package's own, the advisory database's, NVD's, any other
     #[arg(long, default_value = "auto", help_heading = "Scan")]
     pub(crate) vuln_severity_source: String,

@@ -21,7 +21,8 @@ fn main() -> std::process::ExitCode {
     let args = Args::parse();
     let outcome = match &args.command {
         Command::Image(image) => commands::scan::image(image),
-        Command::Rootfs(folder) | Command::Fs(folder) => commands::scan::folder(folder),
+        Command::Rootfs(folder) => commands::scan::folder(folder, false),
+        Command::Fs(folder) => commands::scan::folder(folder, true),
         Command::Db(db) => commands::db::run(db),
     };
     let exit = outcome.unwrap_or_else(|failure| {

@@ -30,6 +30,15 @@ pub struct File<'a> {
     pub bytes: &'a [u8],
 }
 
+/// Where files of a kind say what is installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Everywhere: the file came with the package.
+    Anywhere,
+    /// In project folders only: in an image a lock file says what could be installed, not what is.
+    Project,
+}
+
 /// One kind of file, read.
 ///
 /// Facts depend on the file alone, never on others: what takes two files to know is put together from the facts of
@@ -40,6 +49,11 @@ pub trait Analyzer: Sync {
 
     /// Raised whenever the same file gives other facts than before; cached facts of older versions are then void.
     fn version(&self) -> u32;
+
+    /// Where its files say what is installed.
+    fn setting(&self) -> Setting {
+        Setting::Anywhere
+    }
 
     /// Whether a file of this path, size and mode is wanted. Cheap: it is asked for every file of an image.
     fn wants(&self, stat: &Stat<'_>) -> bool;

@@ -1,6 +1,7 @@
 //! What one file states.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use tidewaiter_model::{Os, OwnedFiles, Package, Problem};
 
 /// The facts of one file, stated by one analyzer.
@@ -22,9 +23,24 @@ pub struct FileFacts {
     /// Licences of packages whose own records do not state them (Debian's copyright files): package name, licences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub licenses: Vec<(String, Vec<String>)>,
+    /// What a project's manifest asks for (`package.json`, `Cargo.toml`): a lock file beside it often does not say which of
+    /// its packages were asked for, and which of these by developers only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<Declared>,
     /// What could not be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
+}
+
+/// One dependency that a project's manifest asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// The purl type of its packages, which joins manifest and lock file: `npm`, `cargo`.
+    pub purl_type: Cow<'static, str>,
+    /// Its name, as the lock file spells it.
+    pub name: String,
+    /// Whether only developers need it.
+    pub dev: bool,
 }
 
 /// What one release file says of the operating system.
@@ -55,6 +71,7 @@ impl FileFacts {
             && self.packages.is_empty()
             && self.owned.is_empty()
             && self.licenses.is_empty()
+            && self.declared.is_empty()
             && self.problems.is_empty()
     }
 }

@@ -20,8 +20,8 @@ mod ruby;
 #[cfg(test)]
 mod testing;
 
-pub use analyzer::{Analyzer, File, Stat};
+pub use analyzer::{Analyzer, File, Setting, Stat};
 pub use ecosystem::{Advisories, Distribution, Ecosystem};
-pub use facts::{FileFacts, OsFact};
+pub use facts::{Declared, FileFacts, OsFact};
 pub use os_release::merge_os;
 pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};

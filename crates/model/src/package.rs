@@ -35,6 +35,15 @@ pub struct Package {
     /// What it depends on, by package name or `name@version` where the file says which.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
+    /// What somebody needs who develops with it, but not who runs it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dev: bool,
+    /// How it came to be there, where a lock file tells.
+    #[serde(default, skip_serializing_if = "Relationship::is_unknown")]
+    pub relationship: Relationship,
+    /// The module and stream that an rpm belongs to: `nodejs:18:8080020230206:abcdef`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modularity: Option<String>,
     /// The file that states it, relative to the root, without a leading slash. Packages of one system database
     /// (`var/lib/dpkg/status`) share it.
     pub path: String,
@@ -47,6 +56,31 @@ pub struct Package {
     /// Index into the report's layers of the layer where it first came in; set when layers are put together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<usize>,
+}
+
+/// How a package came to be in a project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relationship {
+    /// It is the project itself.
+    Root,
+    /// It is a member of the project's workspace.
+    Workspace,
+    /// The project asks for it.
+    Direct,
+    /// Another package asks for it.
+    Indirect,
+    /// Nothing tells.
+    #[default]
+    Unknown,
+}
+
+impl Relationship {
+    /// Whether nothing tells.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
 }
 
 /// The source package that a binary package was built from.

@@ -30,6 +30,8 @@ pub struct Request<'a> {
     pub os_packages: bool,
     /// Report languages' packages.
     pub library_packages: bool,
+    /// Report what only developers need, too.
+    pub dev_packages: bool,
     /// Advisories older than this many days are told as outdated.
     pub max_age_days: u64,
     /// The time, seconds since 1970.
@@ -60,12 +62,17 @@ pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn 
     report(artifact, inventory, is_verified, request, advisories)
 }
 
-/// Scans a folder.
+/// Scans a folder. A project's is read for what its lock files would install, too; a root file system's is not.
 ///
 /// # Errors
 /// The folder cannot be read, or a shard is damaged.
-pub fn scan_directory(root: &Path, request: &Request<'_>, advisories: &mut dyn Advisories) -> Result<Report, ScanError> {
-    let mut surveyor = Surveyor { is_base: true, ..Surveyor::default() };
+pub fn scan_directory(
+    root: &Path,
+    is_project: bool,
+    request: &Request<'_>,
+    advisories: &mut dyn Advisories,
+) -> Result<Report, ScanError> {
+    let mut surveyor = Surveyor { is_base: true, is_project, ..Surveyor::default() };
     let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
     let mut inventory = squash(vec![surveyor.facts], false);
     inventory.problems.extend(outcome.problems);
@@ -127,6 +134,7 @@ fn report(
     let Inventory { os, mut packages, problems, .. } = inventory;
     let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
     packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });
+    packages.retain(|package| request.dev_packages || !package.dev);
     complete_purls(&mut packages, os.as_ref());
     let judging = judge(&packages, os.as_ref(), advisories, request.severity)?;
     for (index, version) in &judging.upgrades {

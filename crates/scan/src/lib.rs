@@ -10,6 +10,7 @@ mod coverage;
 mod error;
 mod judge;
 mod ownership;
+mod project;
 mod squash;
 mod stored;
 mod survey;

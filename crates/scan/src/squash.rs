@@ -4,6 +4,7 @@
 //! A file that a later layer replaces or removes counts no more. A package came in with the first of the layers that have
 //! it without a break, though each layer that installs anything writes the whole database anew.
 
+use crate::project;
 use crate::survey::LayerFacts;
 use std::collections::HashMap;
 use tidewaiter_inventory::{FileFacts, merge_os};
@@ -46,6 +47,7 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     let mut inventory = Inventory::default();
     unread_links(&files, links, &mut inventory.problems);
     inventory.os = merge_os(files.iter().filter_map(|facts| facts.os.as_ref()));
+    project::relate(&mut files);
     let mut licenses: HashMap<String, Vec<String>> = HashMap::new();
     for facts in files {
         licenses.extend(facts.licenses);

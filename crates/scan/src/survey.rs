@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use tidewaiter_image::{Content, Entry, EntryKind, ImageError, Visitor};
-use tidewaiter_inventory::{Analyzer, File, FileFacts, Stat, analyzers};
+use tidewaiter_inventory::{Analyzer, File, FileFacts, Setting, Stat, analyzers};
 
 /// What one layer holds, and what it takes away from those below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(crate) struct Surveyor {
     pub(crate) facts: LayerFacts,
     /// Later layers hide earlier ones only in images of several.
     pub(crate) is_base: bool,
+    /// Project folders are read for what would be installed, too.
+    pub(crate) is_project: bool,
 }
 
 impl Visitor for Surveyor {
@@ -76,7 +78,8 @@ impl Surveyor {
 
     fn file(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let stat = Stat { path: entry.path, size: entry.size, mode: entry.mode };
-        let mut wanting: Vec<&dyn Analyzer> = analyzers().iter().copied().filter(|analyzer| analyzer.wants(&stat)).collect();
+        let mut wanting: Vec<&dyn Analyzer> =
+            analyzers().iter().copied().filter(|a| a.wants(&stat) && self.applies(*a)).collect();
         if wanting.is_empty() {
             return Ok(());
         }
@@ -104,6 +107,10 @@ impl Surveyor {
         Ok(())
     }
 
+    fn applies(&self, analyzer: &dyn Analyzer) -> bool {
+        self.is_project || analyzer.setting() == Setting::Anywhere
+    }
+
     fn refuse(&mut self, entry: &Entry<'_>, wanting: &[&dyn Analyzer], reason: &str) {
         for analyzer in wanting {
             let mut facts = FileFacts::new(entry.path, analyzer.id());
@@ -115,7 +122,7 @@ impl Surveyor {
     /// A link is of interest if an analyzer would want a file in its place.
     fn link(&mut self, entry: &Entry<'_>, target: &str) {
         let stat = Stat { path: entry.path, size: HEAD as u64, mode: 0 };
-        if analyzers().iter().any(|analyzer| analyzer.wants(&stat)) {
+        if analyzers().iter().any(|analyzer| analyzer.wants(&stat) && self.applies(*analyzer)) {
             self.facts.links.push((entry.path.to_owned(), target.to_owned()));
         }
     }

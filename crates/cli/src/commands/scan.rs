@@ -46,9 +46,9 @@ pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
     })
 }
 
-pub(crate) fn folder(args: &FolderArgs) -> Result<Exit, Failure> {
+pub(crate) fn folder(args: &FolderArgs, is_project: bool) -> Result<Exit, Failure> {
     let source = args.folder.display().to_string();
-    scan(&args.scan, &source, false, |request, stored, _| scan_directory(&args.folder, request, stored))
+    scan(&args.scan, &source, false, |request, stored, _| scan_directory(&args.folder, is_project, request, stored))
 }
 
 fn scan(
@@ -74,6 +74,7 @@ fn scan(
         severity: &severity,
         os_packages: args.pkg_types.contains(&PackageKind::Os),
         library_packages: args.pkg_types.contains(&PackageKind::Library),
+        dev_packages: args.include_dev_deps,
         max_age_days: args.max_db_age.unwrap_or(STALE_DAYS),
         now: now(),
     };

@@ -5,7 +5,7 @@ use super::schema::{
     Vulnerability,
 };
 use super::{Options, artifact_id, results, sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tidewaiter_model as model;
 use tidewaiter_model::{ArtifactKind, Class, Coverage, ResultSet};
 
@@ -91,12 +91,17 @@ impl<'a> Packages<'a> {
         let layers = report.artifact.image.as_ref().map_or(&[][..], |image| &image.layers);
         let by_name: HashMap<&str, &model::Package> =
             set.packages.iter().map(|package| (package.name.as_str(), package)).collect();
+        // Lock files say `name@version` where there are several of a name.
+        let ids: HashSet<String> = set.packages.iter().map(model::Package::id).collect();
         let package = |package: &'a model::Package| {
             let (epoch, version, release) = parts(set.evr, &package.version);
             let (src_name, src) = if set.class == Class::OsPkgs { package.source_name_version() } else { ("", "") };
             let (src_epoch, src_version, src_release) = parts(set.evr, src);
-            let mut depends_on: Vec<String> =
-                package.depends_on.iter().filter_map(|name| by_name.get(name.as_str())).map(|found| found.id()).collect();
+            let found = |wanted: &String| match by_name.get(wanted.as_str()) {
+                Some(found) => Some(found.id()),
+                None => ids.contains(wanted).then(|| wanted.clone()),
+            };
+            let mut depends_on: Vec<String> = package.depends_on.iter().filter_map(found).collect();
             depends_on.sort();
             depends_on.dedup();
             Package {
@@ -110,6 +115,10 @@ impl<'a> Packages<'a> {
                 release,
                 epoch,
                 arch: package.arch.as_deref(),
+                dev: package.dev,
+                modularity_label: package.modularity.as_deref(),
+                relationship: package.relationship,
+                indirect: package.relationship == model::Relationship::Indirect,
                 src_name,
                 src_version,
                 src_release,

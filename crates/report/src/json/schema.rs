@@ -101,6 +101,8 @@ pub(super) struct Package<'a> {
     pub(super) epoch: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) arch: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) dev: bool,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) src_name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -113,8 +115,14 @@ pub(super) struct Package<'a> {
     pub(super) licenses: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) maintainer: Option<&'a str>,
+    #[serde(rename = "Modularitylabel", skip_serializing_if = "Option::is_none")]
+    pub(super) modularity_label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) repository: Option<Repository<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) indirect: bool,
+    #[serde(skip_serializing_if = "model::Relationship::is_unknown")]
+    pub(super) relationship: model::Relationship,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) depends_on: Vec<String>,
     pub(super) layer: Layer<'a>,
