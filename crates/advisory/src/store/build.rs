@@ -109,6 +109,7 @@ impl Builder<'_> {
     /// # Errors
     /// See [`BuildError`].
     pub fn build_advisories(&self, ecosystem: &str) -> Result<About, BuildError> {
+        self.store.sweep();
         let bytes = self.osv.fetch(&format!("{ecosystem}/all.zip"), self.progress)?;
         (self.progress)(Step::Building { what: ecosystem });
         let archive =

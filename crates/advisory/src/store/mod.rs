@@ -12,7 +12,10 @@ use crate::matching::Ratings;
 use crate::shard::{About, AdvisoryShard, RatingShard, ShardError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+/// What files are called that are not yet whole; see `shard::container`.
+const TEMPORARY: &str = ".building-";
 const NVD: &str = "nvd";
 const OSV: &str = "osv";
 
@@ -95,6 +98,19 @@ impl Store {
         files(&self.folder)?.into_iter().try_for_each(std::fs::remove_file)
     }
 
+    /// Removes what builds that were killed have left. A build takes seconds, so an hour is past any that still runs.
+    pub(crate) fn sweep(&self) {
+        let is_left = |path: &Path| {
+            let is_temporary = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY));
+            let written = || std::fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
+            is_temporary && written().is_some_and(|age| age > Duration::from_secs(3600))
+        };
+        // Another process may have removed it just now, and what cannot be removed does no harm.
+        for path in files(&self.folder).unwrap_or_default().iter().filter(|path| is_left(path)) {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+
     fn advisories_path(&self, ecosystem: &str) -> PathBuf {
         self.folder.join(format!("{}.advisories", escaped(ecosystem)))
     }
@@ -165,6 +181,24 @@ mod tests {
             assert!(!file.contains(['/', ' ']), "{file}");
             assert_eq!(unescaped(&file), name);
         }
+    }
+
+    #[test]
+    fn what_killed_builds_left_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        std::fs::create_dir_all(store.folder()).unwrap();
+        let (old, new, shard) =
+            (store.folder().join(".building-old"), store.folder().join(".building-new"), store.folder().join("x"));
+        for path in [&old, &new, &shard] {
+            std::fs::write(path, "").unwrap();
+        }
+        let day = std::time::SystemTime::now() - Duration::from_secs(86_400);
+        for path in [&old, &shard] {
+            std::fs::File::options().write(true).open(path).unwrap().set_modified(day).unwrap();
+        }
+        store.sweep();
+        assert!(!old.exists() && new.exists() && shard.exists());
     }
 
     #[test]

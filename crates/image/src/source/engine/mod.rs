@@ -193,3 +193,6 @@ fn message_of(response: Response<ureq::Body>) -> String {
         format!(": {}", said.message.chars().filter(|c| !c.is_control()).take(200).collect::<String>())
     })
 }
+
+#[cfg(test)]
+mod tests;

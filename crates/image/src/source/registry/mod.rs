@@ -160,3 +160,6 @@ impl LayerStore for Blobs {
         Ok(LayerInput { name, digest: Some(layer.digest.clone()), bytes: LayerBytes::Stream(Box::new(blob)) })
     }
 }
+
+#[cfg(test)]
+mod tests;
