@@ -58,19 +58,23 @@ pub fn find(shard: &AdvisoryShard, query: &Query<'_>) -> Result<Vec<Advised>, Sh
     for candidate in shard.candidates(query.release, query.name, query.same_name)? {
         statements.entry(candidate.record).or_default().push(candidate.affected);
     }
+    let is_hit = |statements: &[Affected]| statements.iter().any(|affected| covers(affected, query.version, query.order));
+    // Most packages have nothing, and then what the records say of themselves does not matter.
+    if !statements.values().any(|statements| is_hit(statements)) {
+        return Ok(Vec::new());
+    }
     let mut told: BTreeMap<String, Vec<Advised>> = BTreeMap::new();
     // Of the records about one CVE the best ranking decides, also when it says that this version is not affected: an
     // erratum names many CVEs and one fixed version for all of them, and unreviewed ranges are often too wide.
     let mut decisive: BTreeMap<String, u8> = BTreeMap::new();
     for (number, statements) in &statements {
-        let is_hit = statements.iter().any(|affected| covers(affected, query.version, query.order));
         let lead = shard.record(*number)?;
         let step = rank(&lead);
         for cve in lead.cves() {
             let best = decisive.entry(cve.to_owned()).or_insert(step);
             *best = step.min(*best);
         }
-        if is_hit {
+        if is_hit(statements) {
             let advised = advise(*number, lead, statements, query);
             let cves: Vec<String> = advised.lead.cves().into_iter().map(str::to_owned).collect();
             let ids = if cves.is_empty() { vec![advised.lead.id.clone()] } else { cves };
