@@ -215,7 +215,7 @@ fn vulnerability(
         severity_source,
         ratings: all,
         data_source: publisher(&advised.lead.id, ecosystem),
-        title: details.summary,
+        title: or(details.summary, known.details.summary),
         description: or(details.description, known.details.description),
         cwe_ids: if details.cwe_ids.is_empty() { known.details.cwe_ids } else { details.cwe_ids },
         references: if details.references.is_empty() { known.details.references } else { details.references },

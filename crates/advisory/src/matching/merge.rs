@@ -108,13 +108,8 @@ fn advise(number: u64, lead: Record, statements: &[Affected], query: &Query<'_>)
     if upgrade_to.is_none() {
         fixed.clear();
     }
-    let status = match (rating.as_str(), upgrade_to.is_some()) {
-        ("end-of-life", false) => Status::EndOfLife,
-        ("ignored", false) => Status::WillNotFix,
-        ("postponed", false) => Status::FixDeferred,
-        (_, true) => Status::Fixed,
-        (_, false) => Status::Affected,
-    };
+    let said = covering.and_then(|a| a.status).filter(|status| *status != Status::Fixed);
+    let status = if upgrade_to.is_some() { Status::Fixed } else { said.unwrap_or_default() };
     let vectors = covering.map(|a| a.vectors.clone()).unwrap_or_default();
     Advised { id: String::new(), vendor_ids: Vec::new(), record: number, lead, fixed, upgrade_to, status, rating, vectors }
 }
@@ -223,8 +218,10 @@ mod tests {
 
     #[test]
     fn the_publishers_word_decides_the_status_of_what_has_no_fix() {
-        assert_eq!(ask(vec![record("CVE-1-1", &[], &[], None, "end-of-life")], "1")[0].3, Status::EndOfLife);
         assert_eq!(ask(vec![record("CVE-1-1", &[], &[], None, "unimportant")], "1")[0].3, Status::Affected);
+        let mut ended = record("CVE-1-1", &[], &[], None, "");
+        ended.affected[0].status = Some(Status::EndOfLife);
+        assert_eq!(ask(vec![ended], "1")[0].3, Status::EndOfLife);
         assert!(ask(vec![record("CVE-1-1", &[], &[], Some("1"), "")], "1").is_empty());
     }
 }

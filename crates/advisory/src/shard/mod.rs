@@ -17,6 +17,7 @@ pub use write::{write_advisories, write_ratings};
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use tidewaiter_model::Status;
 
 /// What went wrong with a shard's file.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +71,14 @@ pub struct About {
     pub releases: Vec<String>,
     /// Records of the source that could not be read.
     pub unreadable: usize,
+    /// The feed that `origin` is one of; empty for the OSV bucket and NVD.
+    #[serde(default)]
+    pub feed: String,
 }
+
+/// Statuses by their number in the file, which begins with 1; 0 is none. New ones go to the end.
+const STATUSES: [Status; 6] =
+    [Status::Affected, Status::Fixed, Status::WillNotFix, Status::FixDeferred, Status::UnderInvestigation, Status::EndOfLife];
 
 const ADVISORIES: u32 = 1;
 const RATINGS: u32 = 2;

@@ -1,6 +1,8 @@
 //! Fetches feeds and builds the shards of a store.
 
 use super::{NVD, OSV, Store, lock};
+use crate::import::documents::Documents;
+use crate::import::feed::{Feed, ImportError, feed};
 use crate::import::{nvd, osv, osv_archive};
 use crate::record::Record;
 use crate::shard::ratings::SourceRating;
@@ -29,7 +31,7 @@ pub enum BuildError {
         source: zip::result::ZipError,
     },
     /// The archive has no readable record of the ecosystem.
-    #[error("{name}/all.zip holds no advisory of {name}")]
+    #[error("there is no advisory of {name}")]
     Empty {
         /// The ecosystem.
         name: String,
@@ -42,6 +44,12 @@ pub enum BuildError {
         /// Why.
         source: serde_json::Error,
     },
+    /// A feed of its own is not readable.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// There is no such feed. Whose fault: the caller.
+    #[error("no feed is called {0}")]
+    NoSuchFeed(String),
     /// The shard could not be written or read.
     #[error(transparent)]
     Shard(#[from] ShardError),
@@ -131,6 +139,13 @@ impl Builder<'_> {
     /// See [`BuildError`].
     pub fn update_advisories(&self, ecosystem: &str) -> Result<Built, BuildError> {
         let Some(shard) = self.store.advisories(ecosystem)? else { return Ok(Built::Whole(self.build_advisories(ecosystem)?)) };
+        if !shard.about().feed.is_empty() {
+            let about = shard.about();
+            let feed = feed(&about.feed).ok_or_else(|| BuildError::NoSuchFeed(about.feed.clone()))?;
+            let built = self.build_feed(feed, &about.origin)?;
+            let own = built.into_iter().find(|built| built.name == ecosystem);
+            return own.map(Built::Whole).ok_or_else(|| BuildError::Empty { name: ecosystem.to_owned() });
+        }
         let changed = match self.osv.fetch(&format!("{ecosystem}/modified_id.csv"), self.progress) {
             Ok(list) => changed_since(&String::from_utf8_lossy(&list), &shard.about().newest),
             Err(FetchError::Missing(_)) => return Ok(Built::Whole(self.build_advisories(ecosystem)?)),
@@ -156,6 +171,37 @@ impl Builder<'_> {
             records.into_values().collect(),
         )?;
         Ok(if is_unchanged { Built::UpToDate(about) } else { Built::Changes(about, changed.len()) })
+    }
+
+    /// Builds the shards that a feed speaks of. They take the place of those of the OSV bucket.
+    ///
+    /// # Errors
+    /// The feed cannot be fetched, is something else, or a shard cannot be written.
+    pub fn build_feed(&self, feed: &Feed, source: &str) -> Result<Vec<About>, BuildError> {
+        self.store.sweep();
+        let mut documents = Documents::open(source, self.progress).map_err(ImportError::Documents)?;
+        (self.progress)(Step::Building { what: feed.name });
+        let imported = feed.import(&mut documents)?;
+        for (what, reason) in imported.unreadable.iter().take(5) {
+            (self.progress)(Step::Note { text: &format!("{}: {what} is left out: {reason}", feed.id) });
+        }
+        let unreadable = imported.unreadable.len();
+        let about = |name: &str| About {
+            name: name.to_owned(),
+            origin: source.to_owned(),
+            feed: feed.id.to_owned(),
+            built: now(),
+            unreadable,
+            ..About::default()
+        };
+        let mut built = Vec::new();
+        for (ecosystem, records) in imported.records {
+            built.push(write_advisories(&self.store.advisories_path(&ecosystem), about(&ecosystem), records)?);
+        }
+        if !imported.ratings.is_empty() {
+            built.push(write_ratings(&self.store.ratings_path(NVD), about(NVD), imported.ratings)?);
+        }
+        Ok(built)
     }
 
     /// Builds the ratings by CVE from NVD's feeds.

@@ -4,6 +4,7 @@ use super::{cache_dir, now};
 use crate::args::{DbArgs, DbCommand};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
+use tidewaiter_advisory::import::feed::{feed, feeds};
 use tidewaiter_advisory::source::{FetchError, Mirror, Step};
 use tidewaiter_advisory::store::{BuildError, Builder, Built, Store};
 use tidewaiter_inventory::{distributions, ecosystems};
@@ -20,6 +21,7 @@ pub(crate) fn run(args: &DbArgs) -> Result<Exit, Failure> {
     let (osv, nvd) = (Mirror::parse(from), Mirror::parse(&args.database.nvd_source));
     let builder = Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told };
     let outcome = match &args.command {
+        DbCommand::Build { feed, .. } if !feed.is_empty() => build_feeds(&builder, feed, &progress),
         DbCommand::Build { ecosystem, skip_ratings, .. } => build(&builder, ecosystem, *skip_ratings, &progress),
         DbCommand::Update => update(&builder, &progress),
         DbCommand::Status => status(&store),
@@ -55,6 +57,30 @@ fn build(builder: &Builder<'_>, wanted: &[String], skip_ratings: bool, progress:
         })?;
         progress.note(&format!("ratings: {} CVEs", about.records));
     }
+    Ok(Exit::Done)
+}
+
+fn build_feeds(builder: &Builder<'_>, wanted: &[String], progress: &Progress) -> Result<Exit, Failure> {
+    // All names are looked at before anything is built.
+    let mut chosen = Vec::new();
+    for text in wanted {
+        let known = || feeds().iter().map(|feed| feed.id).collect::<Vec<_>>().join(", ");
+        let parts = text.split_once('=').and_then(|(name, source)| Some((feed(name)?, source)));
+        let Some((feed, source)) = parts else {
+            let failure = Failure::message(Exit::Usage, format!("`{text}` is not a feed: expected NAME=PATH_OR_URL"));
+            return Err(failure.hint(Some(format!("feeds are: {}", known()))));
+        };
+        chosen.push((feed, source));
+    }
+    for (feed, source) in chosen {
+        let built = builder.build_feed(feed, source).map_err(|error| {
+            failure(error, format!("cannot build from {}", feed.id)).hint(Some(format!("it is published at {}", feed.home)))
+        })?;
+        for about in built {
+            progress.note(&format!("{} from {}: {} records", about.name, feed.id, about.records));
+        }
+    }
+    builder.build_own_ratings().map_err(|error| failure(error, "cannot build the ratings".to_owned()))?;
     Ok(Exit::Done)
 }
 
