@@ -1,7 +1,7 @@
 //! Packages × advisories: the findings, and what could not be judged.
 
 use std::collections::BTreeMap;
-use tidewaiter_advisory::matching::{Advised, Query, Ratings, SeverityOrder, find, publisher, rate};
+use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
 use tidewaiter_advisory::record::Details;
 use tidewaiter_advisory::shard::{AdvisoryShard, ShardError};
 use tidewaiter_inventory::{Distribution, distribution, ecosystem};
@@ -21,6 +21,11 @@ pub trait Advisories {
     /// # Errors
     /// The reason, for people.
     fn ratings(&mut self) -> Result<Ratings, String>;
+
+    /// What is known of vulnerabilities' use; nothing, where nobody gathers it.
+    fn exploits(&mut self) -> Exploits {
+        Exploits::default()
+    }
 }
 
 /// What matching came to.
@@ -94,6 +99,12 @@ pub(crate) fn judge(
         judging.findings.extend(match_all(&shard, &targets, ratings.get_or_insert_default(), order)?);
         judging.upgrades.extend(upgrades(judging.findings.get(before..).unwrap_or(&[]), &targets));
         judging.shards.push(shard);
+    }
+    if !judging.findings.is_empty() {
+        let exploits = advisories.exploits();
+        for (_, finding) in &mut judging.findings {
+            (finding.exploited, finding.epss) = exploits.find(&finding.id);
+        }
     }
     Ok(judging)
 }
@@ -214,6 +225,8 @@ fn vulnerability(
         severity,
         severity_source,
         ratings: all,
+        exploited: None,
+        epss: None,
         data_source: publisher(&advised.lead.id, ecosystem),
         title: or(details.summary, known.details.summary),
         description: or(details.description, known.details.description),

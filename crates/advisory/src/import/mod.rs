@@ -5,7 +5,9 @@
 
 mod debian_tracker;
 pub mod documents;
+mod epss;
 pub mod feed;
+mod kev;
 pub mod nvd;
 pub mod osv;
 pub mod osv_archive;

@@ -10,4 +10,4 @@ mod severity;
 
 pub use merge::{Advised, Query, find};
 pub use publisher::publisher;
-pub use severity::{Ratings, SeverityOrder, rate};
+pub use severity::{Exploits, Ratings, SeverityOrder, rate};

@@ -1,17 +1,19 @@
-//! Shards: the compiled advisories of one ecosystem, and the compiled ratings of vulnerabilities.
+//! Shards: the compiled advisories of one ecosystem, the compiled ratings of vulnerabilities, and what is known of their use.
 //!
-//! Both are one `container` file with the same five sections: a header about the whole, texts that are stored once,
+//! Each is one `container` file with the same five sections: a header about the whole, texts that are stored once,
 //! a table from hashed keys to groups, the groups, and the blocks of details.
 
 pub(crate) mod advisories;
 mod blocks;
 mod codec;
 mod container;
+mod exploits;
 pub(crate) mod ratings;
 mod table;
 mod write;
 
 pub use advisories::{AdvisoryShard, Candidate};
+pub use exploits::{Exploit, ExploitShard, write_exploits};
 pub use ratings::{CveRating, RatingShard};
 pub use write::{write_advisories, write_ratings};
 
@@ -82,6 +84,7 @@ const STATUSES: [Status; 6] =
 
 const ADVISORIES: u32 = 1;
 const RATINGS: u32 = 2;
+const EXPLOITS: u32 = 3;
 
 /// The sections' positions.
 mod section {

@@ -1,12 +1,12 @@
 //! Fetches feeds and builds the shards of a store.
 
-use super::{NVD, OSV, Store, lock};
+use super::{Kind, NVD, OSV, Store, lock};
 use crate::import::documents::Documents;
-use crate::import::feed::{Feed, ImportError, feed};
+use crate::import::feed::{Feed, ImportError};
 use crate::import::{nvd, osv, osv_archive};
 use crate::record::Record;
 use crate::shard::ratings::SourceRating;
-use crate::shard::{About, AdvisoryShard, CveRating, ShardError, write_advisories, write_ratings};
+use crate::shard::{About, AdvisoryShard, CveRating, ShardError, write_advisories, write_exploits, write_ratings};
 use crate::source::{FetchError, Mirror, Progress, Step};
 use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -47,9 +47,6 @@ pub enum BuildError {
     /// A feed of its own is not readable.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// There is no such feed. Whose fault: the caller.
-    #[error("no feed is called {0}")]
-    NoSuchFeed(String),
     /// The shard could not be written or read.
     #[error(transparent)]
     Shard(#[from] ShardError),
@@ -133,19 +130,13 @@ impl Builder<'_> {
         Ok(write_advisories(&self.store.advisories_path(ecosystem), about, archive.records)?)
     }
 
-    /// Brings the advisories of an ecosystem up to date: by its changes where the mirror lists them, else as a whole.
+    /// Brings the advisories of an ecosystem of the OSV bucket up to date: by its changes where the mirror lists them, else as
+    /// a whole.
     ///
     /// # Errors
     /// See [`BuildError`].
     pub fn update_advisories(&self, ecosystem: &str) -> Result<Built, BuildError> {
         let Some(shard) = self.store.advisories(ecosystem)? else { return Ok(Built::Whole(self.build_advisories(ecosystem)?)) };
-        if !shard.about().feed.is_empty() {
-            let about = shard.about();
-            let feed = feed(&about.feed).ok_or_else(|| BuildError::NoSuchFeed(about.feed.clone()))?;
-            let built = self.build_feed(feed, &about.origin)?;
-            let own = built.into_iter().find(|built| built.name == ecosystem);
-            return own.map(Built::Whole).ok_or_else(|| BuildError::Empty { name: ecosystem.to_owned() });
-        }
         let changed = match self.osv.fetch(&format!("{ecosystem}/modified_id.csv"), self.progress) {
             Ok(list) => changed_since(&String::from_utf8_lossy(&list), &shard.about().newest),
             Err(FetchError::Missing(_)) => return Ok(Built::Whole(self.build_advisories(ecosystem)?)),
@@ -201,6 +192,10 @@ impl Builder<'_> {
         if !imported.ratings.is_empty() {
             built.push(write_ratings(&self.store.ratings_path(NVD), about(NVD), imported.ratings)?);
         }
+        if !imported.exploits.is_empty() {
+            let about = About { newest: imported.newest, ..about(feed.id) };
+            built.push(write_exploits(&self.store.exploits_path(feed.id), about, imported.exploits)?);
+        }
         Ok(built)
     }
 
@@ -237,7 +232,12 @@ impl Builder<'_> {
         let _lock = lock::acquire(self.store.folder(), OSV, self.progress);
         let mut ratings = Vec::new();
         let unlisted = |source| ShardError::Open { path: self.store.folder().to_owned(), source };
-        for entry in self.store.entries().map_err(unlisted)?.into_iter().filter(|entry| !entry.is_ratings && entry.state.is_ok())
+        for entry in self
+            .store
+            .entries()
+            .map_err(unlisted)?
+            .into_iter()
+            .filter(|entry| entry.kind == Kind::Advisories && entry.state.is_ok())
         {
             AdvisoryShard::open(&entry.path)?.each_record(|record| ratings.extend(own_ratings(record, &entry.name)))?;
         }

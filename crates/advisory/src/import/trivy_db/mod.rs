@@ -207,9 +207,8 @@ mod tests {
 
     #[test]
     fn the_sample_becomes_records_and_ratings() {
-        let mut imported = Imported::default();
         let bytes = include_bytes!("testdata/sample.db.gz").to_vec();
-        read(&mut Documents::of(vec![("trivy.db.gz", bytes)]), &mut imported).unwrap();
+        let imported = FEED.import(&mut Documents::of(vec![("trivy.db.gz", bytes)])).unwrap();
         let records = &imported.records["Debian"];
         assert_eq!((records.len(), imported.ratings.len()), (40, 1000));
         assert_eq!((records[7].id.as_str(), records[7].affected[0].package.as_str()), ("CVE-2024-0007", "package-7"));
