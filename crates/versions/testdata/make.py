@@ -3,10 +3,10 @@
 
 Usage: make.py OSV_FOLDER ALPINE_ROOT JARS NODE_MODULES [NAME...]
 OSV_FOLDER holds ECOSYSTEM/all.zip of the public OSV bucket, ALPINE_ROOT an unpacked Alpine root file system, JARS the
-class path of maven-artifact 3.9.9, NODE_MODULES a folder with `semver`. Needs dpkg, python3 with `packaging`, node, ruby,
+class path of maven-artifact 3.9.9, NODE_MODULES a folder with `semver`. Needs dpkg, rpm, python3 with `packaging`, node, ruby,
 java, go.
 """
-import json, os, random, re, subprocess, sys, tempfile, zipfile
+import json, os, random, re, shutil, subprocess, sys, tempfile, zipfile
 
 osv, alpine, jars, modules = sys.argv[1:5]
 only = sys.argv[5:]
@@ -84,6 +84,12 @@ def rubygems(pairs):
     rb = """STDIN.each_line(chomp: true){|l| a,b=l.split("\\t",-1); puts((Gem::Version.correct?(a)&&Gem::Version.correct?(b)) ? {-1=>'<',0=>'=',1=>'>'}[Gem::Version.new(a)<=>Gem::Version.new(b)] : '!')}"""
     return run(["ruby", "-W0", "-e", rb], "\n".join(map("\t".join, pairs)) + "\n")
 
+def rpm(pairs):
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write("for line in io.lines('/dev/stdin') do local a, b = line:match('^(.-)\\t(.*)$'); local ok, c = pcall(rpm.vercmp, a, b); print(ok and ({[-1]='<',[0]='=',[1]='>'})[c] or '!') end")
+        script.flush()
+        return run(["rpmlua", script.name] if shutil.which("rpmlua") else ["rpm", "--eval", f"%{{lua: dofile('{script.name}')}}"], "\n".join(map("\t".join, pairs)) + "\n")
+
 def maven(pairs):
     with tempfile.TemporaryDirectory() as folder:
         open(f"{folder}/Pairs.java", "w").write("""import org.apache.maven.artifact.versioning.ComparableVersion;
@@ -107,6 +113,7 @@ PLAN = {
     "semver": (semver, lambda: real("npm") + made([0, 1, 2, 10, "alpha", "beta", "rc", "x-y", "0a"], [".", ".", "-", "+", ""], ("", "", "v", "="))),
     "pep440": (pep440, lambda: real("PyPI") + made([0, 1, 2, 10, "a1", "b2", "rc1", "dev3", "post4", "alpha", "c", "rev", "r5", "local"], [".", ".", "-", "_", "+", "", "!"], ("", "", "v"))),
     "go": (go, lambda: real("Go") + made([0, 1, 2, 10, "alpha", "20240101000000", "incompatible", "abcdef123456"], [".", ".", "-", "+"], ("", "v"))),
+    "rpm": (rpm, lambda: real("AlmaLinux") + made([0, 1, 2, 10, "a", "b", "rc1", "el9", "module+el8.6.0", "git20240101", "~rc", "^git"], [".", ".", "-", "~", "^", "_", "+", ":", ""])),
     "rubygems": (rubygems, lambda: real("RubyGems") + made([0, 1, 2, 10, "a", "b", "rc", "pre", "beta"], [".", ".", "-", ""])),
     "maven": (maven, lambda: real("Maven") + made([0, 1, 2, 10, "a", "b", "m", "alpha", "rc", "cr", "final", "ga", "snapshot", "sp", "jre", "x"], [".", ".", "-", ""])),
 }
