@@ -1,3 +1,5 @@
+//! What engines answer, from a server that speaks as they do.
+
 use super::*;
 use crate::Limits;
 use crate::testing::walk_image;

@@ -1,3 +1,5 @@
+//! Registries that behave and that do not, from a server written for it.
+
 use super::*;
 use crate::Limits;
 use crate::testing::walk_image;
