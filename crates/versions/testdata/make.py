@@ -3,7 +3,7 @@
 
 Usage: make.py OSV_FOLDER ALPINE_ROOT JARS NODE_MODULES [NAME...]
 OSV_FOLDER holds ECOSYSTEM/all.zip of the public OSV bucket, ALPINE_ROOT an unpacked Alpine root file system, JARS the
-class path of maven-artifact 3.9.9, NODE_MODULES a folder with `semver`. Needs dpkg, python3 with `packaging`, node, ruby,
+class path of maven-artifact 3.9.9, NODE_MODULES a folder with `semver`. Needs dpkg, rpm 4.16 or later, python3 with `packaging`, node, ruby,
 java, go.
 """
 import json, os, random, re, subprocess, sys, tempfile, zipfile
@@ -80,6 +80,14 @@ def pep440(pairs):
         out.append("<" if x < y else ">" if x > y else "=")
     return out
 
+def rpm(pairs):
+    lua = """local function ver(v) local ok, x = pcall(rpm.ver, v); return ok and x or nil end
+    for l in io.lines("%s") do local a, b = l:match("^(.-)\t(.*)$"); local x, y = ver(a), ver(b)
+    if not x or not y then print("!\\n") elseif x < y then print("<\\n") elseif y < x then print(">\\n") else print("=\\n") end end"""
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
+        file.write("\n".join(map("\t".join, pairs)) + "\n"); file.flush()
+        return [line for line in run(["rpm", "--eval", "%{lua: " + lua % file.name + "}"], "") if line]
+
 def rubygems(pairs):
     rb = """STDIN.each_line(chomp: true){|l| a,b=l.split("\\t",-1); puts((Gem::Version.correct?(a)&&Gem::Version.correct?(b)) ? {-1=>'<',0=>'=',1=>'>'}[Gem::Version.new(a)<=>Gem::Version.new(b)] : '!')}"""
     return run(["ruby", "-W0", "-e", rb], "\n".join(map("\t".join, pairs)) + "\n")
@@ -107,6 +115,8 @@ PLAN = {
     "semver": (semver, lambda: real("npm") + made([0, 1, 2, 10, "alpha", "beta", "rc", "x-y", "0a"], [".", ".", "-", "+", ""], ("", "", "v", "="))),
     "pep440": (pep440, lambda: real("PyPI") + made([0, 1, 2, 10, "a1", "b2", "rc1", "dev3", "post4", "alpha", "c", "rev", "r5", "local"], [".", ".", "-", "_", "+", "", "!"], ("", "", "v"))),
     "go": (go, lambda: real("Go") + made([0, 1, 2, 10, "alpha", "20240101000000", "incompatible", "abcdef123456"], [".", ".", "-", "+"], ("", "v"))),
+    "rpm": (rpm, lambda: real("AlmaLinux") + made([0, 1, 2, 10, "01", "a", "b", "B", "rc1", "el9", "fc40", "git", "20240101"], [".", ".", "-", "~", "^", "_", "+", ":", ""], ("", "", "1:", "0:", "2:", ":"))
+        + [(a.split(":")[-1], b) for a, b in real("AlmaLinux")[:300]]),
     "rubygems": (rubygems, lambda: real("RubyGems") + made([0, 1, 2, 10, "a", "b", "rc", "pre", "beta"], [".", ".", "-", ""])),
     "maven": (maven, lambda: real("Maven") + made([0, 1, 2, 10, "a", "b", "m", "alpha", "rc", "cr", "final", "ga", "snapshot", "sp", "jre", "x"], [".", ".", "-", ""])),
 }

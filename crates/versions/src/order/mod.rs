@@ -5,6 +5,7 @@ pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod maven;
 pub(crate) mod pep440;
+pub(crate) mod rpm;
 pub(crate) mod rubygems;
 pub(crate) mod semver;
 

@@ -61,6 +61,11 @@ fn go_agrees_with_x_mod() {
 }
 
 #[test]
+fn rpm_agrees_with_rpm() {
+    assert_agreement(crate::RPM, include_str!("../../testdata/rpm.tsv"));
+}
+
+#[test]
 fn rubygems_agrees_with_ruby() {
     assert_agreement(crate::RUBYGEMS, include_str!("../../testdata/rubygems.tsv"));
 }
