@@ -16,6 +16,7 @@ mod npm;
 mod os_release;
 mod python;
 mod registry;
+mod rpm;
 mod ruby;
 #[cfg(test)]
 mod testing;

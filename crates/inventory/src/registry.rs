@@ -3,18 +3,37 @@
 
 use crate::distribution::{alpine, debian};
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, dpkg, go_binary, java, npm, os_release, python, ruby};
+use crate::{apk, dpkg, go_binary, java, npm, os_release, python, rpm, ruby};
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
-    &[&apk::Apk, &dpkg::Dpkg, &go_binary::GoBinary, &java::Java, &npm::Npm, &os_release::OsRelease, &python::Python, &ruby::Ruby]
+    &[
+        &apk::Apk,
+        &dpkg::Dpkg,
+        &go_binary::GoBinary,
+        &java::Java,
+        &npm::Npm,
+        &os_release::OsRelease,
+        &python::Python,
+        &rpm::Rpm,
+        &ruby::Ruby,
+    ]
 }
 
 /// Every ecosystem, sorted by id.
 #[must_use]
 pub fn ecosystems() -> &'static [Ecosystem] {
-    &[apk::ECOSYSTEM, dpkg::ECOSYSTEM, go_binary::ECOSYSTEM, java::ECOSYSTEM, npm::ECOSYSTEM, python::ECOSYSTEM, ruby::ECOSYSTEM]
+    &[
+        apk::ECOSYSTEM,
+        dpkg::ECOSYSTEM,
+        go_binary::ECOSYSTEM,
+        java::ECOSYSTEM,
+        npm::ECOSYSTEM,
+        python::ECOSYSTEM,
+        rpm::ECOSYSTEM,
+        ruby::ECOSYSTEM,
+    ]
 }
 
 /// Every distribution, sorted by family.
