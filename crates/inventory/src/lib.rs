@@ -22,7 +22,8 @@ mod ruby;
 mod testing;
 
 pub use analyzer::{Analyzer, File, Setting, Stat};
-pub use ecosystem::{Advisories, Distribution, Ecosystem};
+pub use distribution::end_of_life::end_of_life;
+pub use ecosystem::{Advised, Advisories, Distribution, Ecosystem};
 pub use facts::{Declared, FileFacts, OsFact};
 pub use os_release::merge_os;
 pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};

@@ -45,6 +45,10 @@ pub fn read(json: &[u8], ecosystem: &str) -> Result<Option<Record>, serde_json::
         upstream = osv.related.unwrap_or_default().into_iter().filter(|id| id.starts_with("CVE-")).collect();
     }
     let specific = osv.database_specific.unwrap_or_default();
+    let summary = osv.summary.unwrap_or_default();
+    if is_distribution {
+        affected = super::modules::name_streams(affected, &summary);
+    }
     Ok(Some(Record {
         id: osv.id,
         aliases: osv.aliases.unwrap_or_default(),
@@ -54,7 +58,7 @@ pub fn read(json: &[u8], ecosystem: &str) -> Result<Option<Record>, serde_json::
         vectors: vectors(osv.severity),
         severity_word: specific.severity.map(|Lenient(word)| word).unwrap_or_default(),
         details: Details {
-            summary: osv.summary.unwrap_or_default(),
+            summary,
             description: osv.details.unwrap_or_default(),
             cwe_ids: specific.cwe_ids.unwrap_or_default(),
             references: osv.references.unwrap_or_default().into_iter().map(|r| r.url).collect(),
