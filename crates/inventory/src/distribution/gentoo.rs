@@ -13,6 +13,6 @@ pub(crate) const DISTRIBUTION: Distribution = Distribution {
     scopes: Distribution::own_release,
     advised: Advised::Binary,
     modular: false,
-    order: tidewaiter_versions::APK,
+    order: tidewaiter_versions::PORTAGE,
     purl_namespace: "gentoo",
 };
