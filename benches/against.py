@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Times tidewaiter beside Trivy on the same images and advisories, in one run, and prints a table of medians and ratios.
 
-against.py TIDEWAITER TRIVY CACHE IMAGES [--rounds 7] [--warm PATH]
+against.py TIDEWAITER TRIVY CACHE IMAGES [--rounds 7] [--warm PATH] [--registry HOST:PORT/REPOSITORY:TAG]
 CACHE is tidewaiter's cache with its advisories built; TRIVY a command that scans offline on the same advisories; IMAGES a
-folder with NAME.tar (docker-archive) and NAME.oci (OCI layout, gzip). Runs alternate, inputs, advisories and what --warm names (Trivy's database) are read before each run, and
+folder with NAME.tar (docker-archive) and NAME.oci (OCI layout, gzip). --registry is the same image as node-app in a registry
+on this machine. Runs alternate, inputs, advisories and what --warm names (Trivy's database) are read before each run, and
 Trivy's layer cache is removed before each of its runs (COLD=1), so that every run is a cold one with warm pages.
 """
 import os, resource, shlex, statistics, subprocess, sys, time
@@ -11,6 +12,7 @@ import os, resource, shlex, statistics, subprocess, sys, time
 ours, theirs, cache, images = sys.argv[1:5]
 rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 7
 also = [cache] + ([sys.argv[sys.argv.index("--warm") + 1]] if "--warm" in sys.argv else [])
+registry = sys.argv[sys.argv.index("--registry") + 1] if "--registry" in sys.argv else None
 env = {**os.environ, "TIDEWAITER_CACHE_DIR": cache, "COLD": "1"}
 
 def warm(path):
@@ -32,13 +34,19 @@ for label, path, flags in [
     ("docker-archive, vulnerabilities", "node-app.tar", []),
     ("docker-archive, diff IDs verified", "node-app.tar", ["--verify-layers"]),
     ("OCI layout gzip, digests verified", "node-app.oci", []),
+    ("registry on loopback, gzip", "node-app.oci", []),
     ("docker-archive, Debian", "debian12.tar", []),
     ("docker-archive, Alpine", "alpine-3.18.9-x86_64.tar", []),
 ]:
     image = os.path.join(images, path)
+    if "registry" in label:
+        if not registry: continue
+        their_source, our_source = ["--image-src", "remote", "--insecure", registry], ["--image-src", "remote", registry]
+    else:
+        their_source = our_source = ["--input", image]
     a, b = [], []
     for _ in range(rounds):
-        a.append(run([*shlex.split(theirs), "image", "--input", image, "--scanners", "vuln", "-f", "json"], image))
-        b.append(run([ours, "image", "--input", image, "--skip-db-update", "-q", "-f", "json", *flags], image))
+        a.append(run([*shlex.split(theirs), "image", *their_source, "--scanners", "vuln", "-f", "json"], image))
+        b.append(run([ours, "image", *our_source, "--skip-db-update", "-q", "-f", "json", *flags], image))
     (ta, ma), (tb, mb) = ([statistics.median(x) for x in zip(*runs)] for runs in (a, b))
     print(f"| {label} | {ta:.2f} ({ma:.0f}) | {tb:.3f} ({mb:.0f}) | {ta / tb:.1f} |", flush=True)

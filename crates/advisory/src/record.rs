@@ -3,6 +3,7 @@
 //! This is what importers make, what shards hold and what shards give back whole when they are brought up to date.
 
 use serde::{Deserialize, Serialize};
+use tidewaiter_model::Status;
 
 /// One advisory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +52,10 @@ pub struct Affected {
     pub ranges: Vec<Vec<Event>>,
     /// Single versions.
     pub versions: Vec<String>,
-    /// The publisher's word on this package (Debian's urgency): a severity or a status; empty if not given.
+    /// The publisher's word for its severity in this package (Debian's urgency); empty if not given.
     pub rating: String,
+    /// What the publisher says of a fix, where it says more than whether there is one.
+    pub status: Option<Status>,
     /// CVSS vectors of this package alone.
     pub vectors: Vec<String>,
 }

@@ -17,7 +17,7 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Scan a container image
-    Image(ImageArgs),
+    Image(Box<ImageArgs>),
     /// Scan a root file system in a folder
     Rootfs(FolderArgs),
     /// Scan a project folder: what its lock files would install, and what is installed in it
@@ -28,7 +28,7 @@ pub(crate) enum Command {
 
 #[derive(ClapArgs)]
 pub(crate) struct ImageArgs {
-    /// An image in a registry; this version reads saved images only: see --input
+    /// The image: registry/repository:tag or @digest, or an engine's image ID
     #[arg(required_unless_present = "input")]
     pub(crate) reference: Option<String>,
     /// An image in a file or folder: the output of `docker save`, or an OCI layout (PATH:tag and PATH@digest choose)
@@ -40,11 +40,42 @@ pub(crate) struct ImageArgs {
     /// The platform, os/architecture[/variant] [default: this machine's, then linux/amd64]
     #[arg(long, help_heading = "Source")]
     pub(crate) platform: Option<Platform>,
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
     /// Check plain layers of local archives against their diff IDs, which means to read all of them
     #[arg(long, help_heading = "Source")]
     pub(crate) verify_layers: bool,
     #[command(flatten)]
     pub(crate) scan: ScanArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImageSource {
+    /// Docker's daemon
+    Docker,
+    /// Podman's service
+    Podman,
+    /// The registry
+    Remote,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct RegistryArgs {
+    /// Where to look for the image, in this order
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "docker,podman,remote", help_heading = "Source")]
+    pub(crate) image_src: Vec<ImageSource>,
+    /// User at the registry [default: who is logged in with Docker or Podman]
+    #[arg(long, env = "TIDEWAITER_USERNAME", help_heading = "Source")]
+    pub(crate) username: Option<String>,
+    /// Password at the registry; others see it in the list of processes
+    #[arg(long, env = "TIDEWAITER_PASSWORD", hide_env_values = true, requires = "username", help_heading = "Source")]
+    pub(crate) password: Option<String>,
+    /// Read the password from standard input
+    #[arg(long, conflicts_with = "password", requires = "username", help_heading = "Source")]
+    pub(crate) password_stdin: bool,
+    /// Allow plain HTTP, and certificates that nobody vouches for
+    #[arg(long, help_heading = "Source")]
+    pub(crate) insecure: bool,
 }
 
 #[derive(ClapArgs)]
@@ -162,6 +193,9 @@ pub(crate) enum DbCommand {
         /// Only these OSV ecosystems: Debian, npm, … [default: all of a folder; of a server those that we match]
         #[arg(long, value_delimiter = ',')]
         ecosystem: Vec<String>,
+        /// Build from a feed of its own instead: debian, epss, kev, secdb, trivy-db (repeat for several)
+        #[arg(long, value_name = "NAME[=PATH_OR_URL]", conflicts_with_all = ["from", "ecosystem"])]
+        feed: Vec<String>,
         /// Leave the ratings by CVE as they are
         #[arg(long)]
         skip_ratings: bool,

@@ -5,7 +5,7 @@
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use tidewaiter_testkit::{ImageBuilder, TarBuilder};
+use tidewaiter_testkit::{Answer, Compression, ImageBuilder, Server, TarBuilder};
 
 const STATUS: &[u8] = b"Package: openssl\nStatus: install ok installed\nVersion: 3.0.1-1\nArchitecture: amd64\nMaintainer: Debian <x@lists.debian.org>\n\nPackage: libssl3\nStatus: install ok installed\nVersion: 3.0.1-1+b2\nArchitecture: amd64\nSource: openssl (3.0.1-1)\nMaintainer: Debian <x@lists.debian.org>\n";
 const OS_RELEASE: &[u8] = b"ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian 12\"\n";
@@ -23,10 +23,14 @@ impl Scene {
         std::fs::create_dir_all(scene.path("nvd")).unwrap();
         // An empty gzip member is no feed, so a feed with one CVE it is.
         scene.feed(r#"{"vulnerabilities":[{"cve":{"id":"CVE-2024-0001"}}]}"#);
+        std::fs::write(scene.path("image.tar"), Scene::image().docker_archive()).unwrap();
+        scene
+    }
+
+    fn image() -> ImageBuilder {
         let base = TarBuilder::new().file("etc/os-release", OS_RELEASE).file("var/lib/dpkg/status", STATUS).build();
         let app = TarBuilder::new().file("app/node_modules/left/package.json", br#"{"name":"left","version":"1.0.0"}"#).build();
-        std::fs::write(scene.path("image.tar"), ImageBuilder::new().layer(base).layer(app).docker_archive()).unwrap();
-        scene
+        ImageBuilder::new().layer(base).layer(app)
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -59,6 +63,8 @@ impl Scene {
             .env("TIDEWAITER_CACHE_DIR", self.path("cache"))
             .env("TIDEWAITER_DB_SOURCE", self.path("osv"))
             .env("TIDEWAITER_NVD_SOURCE", self.path("nvd"))
+            .env("DOCKER_HOST", format!("unix://{}", self.path("engine.sock").display()))
+            .env("CONTAINER_HOST", "unix:///nowhere/podman.sock")
             .current_dir(self.folder.path())
             .output()
             .unwrap()
@@ -134,6 +140,33 @@ fn the_table_ends_with_what_to_do_first() {
     assert!(table.contains("Do first upgrade openssl 3.0.1-1") && table.contains("Coverage everything was judged"), "{table}");
     assert!(!table.contains('\x1b'), "no colours into a pipe");
     assert!(!text(&output.stderr).contains("error"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_registry_and_an_engine_give_the_same_findings_as_the_archive() {
+    let scene = Scene::new();
+    let files = Scene::image().compression(Compression::Gzip).oci_files().unwrap();
+    let registry = Server::start(move |request| tidewaiter_testkit::registry(&files, request)).unwrap();
+    let reference = format!("{}/team/app:1", registry.address());
+    let archive = Scene::image().docker_archive();
+    let engine = Server::start_unix(&scene.path("engine.sock"), move |request| match request.path.as_str() {
+        "/images/team/app:1/json" => Answer::new(200, r#"{"Id":"sha256:1"}"#),
+        "/images/sha256:1/get" => Answer::new(200, archive.clone()),
+        _ => Answer::new(404, "{}"),
+    })
+    .unwrap();
+    let from_archive = findings(&scene.json(&["image", "--input", "image.tar", "-f", "json"]));
+    assert_eq!(from_archive.len(), 3);
+    assert_eq!(findings(&scene.json(&["image", &reference, "-f", "json"])), from_archive);
+    assert_eq!(findings(&scene.json(&["image", "team/app:1", "-f", "json"])), from_archive);
+    // The engine was asked for the other image, too, and did not have it.
+    assert_eq!(engine.requests().len(), 3);
+    let missing = scene.run(&["image", &format!("{reference}-missing@sha256:{}", "0".repeat(64))]);
+    assert_eq!(missing.status.code(), Some(4));
+    assert!(text(&missing.stderr).contains("is not there: manifest unknown"), "{}", text(&missing.stderr));
+    let code = |args: &[&str]| scene.run(args).status.code();
+    assert_eq!(code(&["image", "Not A Reference"]), Some(2));
+    assert_eq!(code(&["image", "a:1", "--username", "me"]), Some(2));
 }
 
 #[test]

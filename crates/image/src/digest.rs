@@ -11,6 +11,11 @@ pub(crate) enum Hasher {
 }
 
 impl Hasher {
+    /// The digest of bytes for which nothing is promised.
+    pub(crate) fn sha256(bytes: &[u8]) -> Digest {
+        Digest::sha256(&Sha256::digest(bytes).into())
+    }
+
     /// For comparison with `expected`.
     pub(crate) fn like(expected: &Digest) -> Self {
         match expected.algorithm() {

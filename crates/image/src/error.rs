@@ -1,5 +1,6 @@
 //! What can go wrong with an image, and whose fault it is.
 
+use crate::{EngineError, RegistryError};
 use std::io;
 use std::path::PathBuf;
 use tidewaiter_model::Digest;
@@ -129,6 +130,12 @@ pub enum ImageError {
         /// `bytes`, `entries`, `layers`.
         unit: &'static str,
     },
+    /// The engine did not give it.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The registry did not give it.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// The caller asked to stop. Nobody's fault.
     #[error("stopped before the end")]
     Stopped,
@@ -139,6 +146,8 @@ impl ImageError {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
+            Self::Engine(error) => return error.hint(),
+            Self::Registry(error) => return error.hint(),
             Self::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => "check that the path is spelt right",
             Self::Open { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 "give the user who runs this the right to read it"

@@ -1,6 +1,6 @@
 //! Sources, layers and entries of container images: the only room that opens images.
 //!
-//! A source ([`open_archive`] and its like) finds an image's manifest and configuration and answers with an [`Image`],
+//! A source ([`open_archive`], [`open_engine`], [`open_registry`]) finds an image's manifest and configuration and answers with an [`Image`],
 //! whose layers are then walked one by one: a [`Visitor`] is shown every entry and reads the contents that it wants.
 //! [`walk_directory`] shows a folder in the same way. A new source is a [`LayerStore`] and a function that finds the
 //! manifest.
@@ -13,6 +13,7 @@ mod layer;
 mod limits;
 mod manifest;
 mod platform;
+mod reference;
 mod source;
 mod tar;
 #[cfg(test)]
@@ -24,4 +25,6 @@ pub use image::{Image, LayerOutcome, OpenOptions, WalkOptions};
 pub use layer::{LayerBytes, LayerInput, LayerStore};
 pub use limits::Limits;
 pub use platform::{InvalidPlatform, Platform};
-pub use source::{open_archive, walk_directory};
+pub use reference::{InvalidReference, Reference};
+pub use source::{Credentials, RegistryError, RegistryOptions, open_registry};
+pub use source::{Engine, EngineAddress, EngineError, open_archive, open_engine, walk_directory};

@@ -28,6 +28,7 @@ pub(crate) struct Document {
 pub(crate) struct Descriptor {
     pub(crate) media_type: Option<String>,
     pub(crate) digest: Digest,
+    pub(crate) size: Option<u64>,
     pub(crate) platform: Option<PlatformOf>,
     pub(crate) annotations: Option<BTreeMap<String, String>>,
 }
@@ -219,7 +220,7 @@ mod tests {
             let platform: Platform = text.parse().unwrap();
             let platform = PlatformOf { os: platform.os, architecture: platform.architecture, variant: platform.variant };
             let digest = Digest::sha256(&[at as u8; 32]);
-            Descriptor { media_type: None, digest, platform: Some(platform), annotations: None }
+            Descriptor { media_type: None, digest, size: None, platform: Some(platform), annotations: None }
         };
         platforms.iter().enumerate().map(of).collect()
     }

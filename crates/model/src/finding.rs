@@ -59,6 +59,26 @@ pub struct DataSource {
     pub url: String,
 }
 
+/// CISA's statement that a vulnerability is exploited.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exploited {
+    /// When it was put on the list, `YYYY-MM-DD`.
+    pub added: String,
+    /// When federal agencies must have mended it, `YYYY-MM-DD`; may be empty.
+    pub due: String,
+    /// Whether ransomware is known to use it.
+    pub by_ransomware: bool,
+}
+
+/// How likely a vulnerability is to be exploited within 30 days, by FIRST's model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Epss {
+    /// From 0 to 1.
+    pub probability: f64,
+    /// The share of vulnerabilities that are no likelier, from 0 to 1.
+    pub percentile: f64,
+}
+
 /// One vulnerability in one installed package.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Vulnerability {
@@ -80,6 +100,10 @@ pub struct Vulnerability {
     pub severity_source: Option<String>,
     /// All ratings, the one that counts among them, sorted by source.
     pub ratings: Vec<Rating>,
+    /// Whether it is known to be exploited.
+    pub exploited: Option<Exploited>,
+    /// How likely it is to be exploited.
+    pub epss: Option<Epss>,
     /// Where the advisory came from.
     pub data_source: DataSource,
     /// One line; may be empty.

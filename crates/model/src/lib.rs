@@ -15,7 +15,7 @@ mod severity;
 
 pub use coverage::{Coverage, Gap, Problem, ShardAge};
 pub use digest::{Digest, InvalidDigest};
-pub use finding::{DataSource, Rating, Status, Vulnerability};
+pub use finding::{DataSource, Epss, Exploited, Rating, Status, Vulnerability};
 pub use os::Os;
 pub use package::{EcosystemId, OwnedFiles, Package, Relationship, SourcePackage};
 pub use purl::Purl;

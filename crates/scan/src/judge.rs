@@ -2,7 +2,7 @@
 
 use crate::target::{Question, Target, target};
 use std::collections::{BTreeMap, BTreeSet};
-use tidewaiter_advisory::matching::{Advised, Query, Ratings, SeverityOrder, find, publisher, rate};
+use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
 use tidewaiter_advisory::record::Details;
 use tidewaiter_advisory::shard::{AdvisoryShard, ShardError};
 use tidewaiter_inventory::{Distribution, distribution};
@@ -22,6 +22,11 @@ pub trait Advisories {
     /// # Errors
     /// The reason, for people.
     fn ratings(&mut self) -> Result<Ratings, String>;
+
+    /// What is known of vulnerabilities' use; nothing, where nobody gathers it.
+    fn exploits(&mut self) -> Exploits {
+        Exploits::default()
+    }
 }
 
 /// What matching came to.
@@ -81,6 +86,12 @@ pub(crate) fn judge(
         judging.findings.extend(match_all(&shard, &targets, ratings.get_or_insert_default(), order)?);
         judging.upgrades.extend(upgrades(judging.findings.get(before..).unwrap_or(&[]), &targets));
         judging.shards.push(shard);
+    }
+    if !judging.findings.is_empty() {
+        let exploits = advisories.exploits();
+        for (_, finding) in &mut judging.findings {
+            (finding.exploited, finding.epss) = exploits.find(&finding.id);
+        }
     }
     Ok(judging)
 }
@@ -189,8 +200,10 @@ fn vulnerability(
         severity,
         severity_source,
         ratings: all,
+        exploited: None,
+        epss: None,
         data_source: publisher(&advised.lead.id, ecosystem),
-        title: details.summary,
+        title: or(details.summary, known.details.summary),
         description: or(details.description, known.details.description),
         cwe_ids: if details.cwe_ids.is_empty() { known.details.cwe_ids } else { details.cwe_ids },
         references: if details.references.is_empty() { known.details.references } else { details.references },

@@ -2,7 +2,7 @@
 
 use crate::Advisories;
 use std::error::Error;
-use tidewaiter_advisory::matching::Ratings;
+use tidewaiter_advisory::matching::{Exploits, Ratings};
 use tidewaiter_advisory::shard::AdvisoryShard;
 use tidewaiter_advisory::store::Builder;
 
@@ -33,6 +33,10 @@ impl Advisories for Stored<'_> {
         } else {
             Ok(ratings)
         }
+    }
+
+    fn exploits(&mut self) -> Exploits {
+        self.builder.store.exploits()
     }
 }
 

@@ -1,12 +1,15 @@
-//! Layers and images for tests, small and made on the spot.
+//! Layers, images and servers for tests, small and made on the spot.
 //!
-//! [`TarBuilder`] makes layers, [`ImageBuilder`] puts them together as every source stores them, and [`test_data`] finds
+//! [`TarBuilder`] makes layers, [`ImageBuilder`] puts them together as every source stores them,
+//! [`Server`] answers as a test wants, and [`test_data`] finds
 //! the larger samples that not every machine has.
 
 mod image;
+mod server;
 mod tar;
 
 pub use image::{Compression, ImageBuilder, sha256};
+pub use server::{Answer, Request, Server, registry};
 pub use tar::{TarBuilder, tar_header};
 
 use std::path::{Path, PathBuf};

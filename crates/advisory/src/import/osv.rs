@@ -7,6 +7,7 @@
 use crate::record::{Affected, Details, Event, Record};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use tidewaiter_model::Status;
 
 /// Reads one OSV record and keeps what it says of an ecosystem (`Debian`, without a release).
 /// `Ok(None)`: it is withdrawn, or says nothing of that ecosystem.
@@ -27,12 +28,14 @@ pub fn read(json: &[u8], ecosystem: &str) -> Result<Option<Record>, serde_json::
             continue;
         }
         is_distribution |= !release.is_empty();
+        let urgency = entry.ecosystem_specific.and_then(|s| s.urgency).unwrap_or_default();
         affected.push(Affected {
             package: package.name,
             release: release.to_owned(),
             ranges: entry.ranges.unwrap_or_default().into_iter().filter_map(Range::into_events).collect(),
             versions: entry.versions.unwrap_or_default(),
-            rating: entry.ecosystem_specific.and_then(|s| s.urgency).unwrap_or_default(),
+            status: (urgency == "end-of-life").then_some(Status::EndOfLife),
+            rating: urgency,
             vectors: vectors(entry.severity),
         });
     }

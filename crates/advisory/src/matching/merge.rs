@@ -69,21 +69,27 @@ pub struct Advised {
 /// The shard is damaged.
 pub fn find(shard: &AdvisoryShard, query: &Query<'_>) -> Result<Vec<Advised>, ShardError> {
     let statements = statements(shard, query)?;
+    // Errata list a module's builds for several releases: whoever has the least of them or a later one has the fix.
+    let is_hit = |statements: &[Affected]| {
+        let mut covering = statements.iter().map(|affected| covers(affected, query.version, query.order));
+        if query.builds == Builds::Any { covering.any(|is| is) } else { covering.all(|is| is) }
+    };
+    // Most packages have nothing, and then what the records say of themselves does not matter.
+    if !statements.values().any(|statements| is_hit(statements)) {
+        return Ok(Vec::new());
+    }
     let mut told: BTreeMap<String, Vec<Advised>> = BTreeMap::new();
     // Of the records about one CVE the best ranking decides, also when it says that this version is not affected: an
     // erratum names many CVEs and one fixed version for all of them, and unreviewed ranges are often too wide.
     let mut decisive: BTreeMap<String, u8> = BTreeMap::new();
     for (number, statements) in &statements {
-        let mut covering = statements.iter().map(|affected| covers(affected, query.version, query.order));
-        // Errata list a module's builds for several releases: whoever has the least of them or a later one has the fix.
-        let is_hit = if query.builds == Builds::Any { covering.any(|is| is) } else { covering.all(|is| is) };
         let lead = shard.record(*number)?;
         let step = rank(&lead);
         for cve in lead.cves() {
             let best = decisive.entry(cve.to_owned()).or_insert(step);
             *best = step.min(*best);
         }
-        if is_hit {
+        if is_hit(statements) {
             let advised = advise(*number, lead, statements, query);
             let cves: Vec<String> = advised.lead.cves().into_iter().map(str::to_owned).collect();
             let ids = if cves.is_empty() { vec![advised.lead.id.clone()] } else { cves };
@@ -152,13 +158,8 @@ fn advise(number: u64, lead: Record, statements: &[Affected], query: &Query<'_>)
     if upgrade_to.is_none() {
         fixed.clear();
     }
-    let status = match (rating.as_str(), upgrade_to.is_some()) {
-        ("end-of-life", false) => Status::EndOfLife,
-        ("ignored", false) => Status::WillNotFix,
-        ("postponed", false) => Status::FixDeferred,
-        (_, true) => Status::Fixed,
-        (_, false) => Status::Affected,
-    };
+    let said = covering.and_then(|a| a.status).filter(|status| *status != Status::Fixed);
+    let status = if upgrade_to.is_some() { Status::Fixed } else { said.unwrap_or_default() };
     let vectors = covering.map(|a| a.vectors.clone()).unwrap_or_default();
     Advised { id: String::new(), vendor_ids: Vec::new(), record: number, lead, fixed, upgrade_to, status, rating, vectors }
 }
@@ -305,8 +306,10 @@ mod tests {
 
     #[test]
     fn the_publishers_word_decides_the_status_of_what_has_no_fix() {
-        assert_eq!(ask(vec![record("CVE-1-1", &[], &[], None, "end-of-life")], "1")[0].3, Status::EndOfLife);
         assert_eq!(ask(vec![record("CVE-1-1", &[], &[], None, "unimportant")], "1")[0].3, Status::Affected);
+        let mut ended = record("CVE-1-1", &[], &[], None, "");
+        ended.affected[0].status = Some(Status::EndOfLife);
+        assert_eq!(ask(vec![ended], "1")[0].3, Status::EndOfLife);
         assert!(ask(vec![record("CVE-1-1", &[], &[], Some("1"), "")], "1").is_empty());
     }
 }

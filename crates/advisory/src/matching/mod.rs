@@ -10,4 +10,4 @@ mod severity;
 
 pub use merge::{Advised, Builds, Query, find, is_modular};
 pub use publisher::publisher;
-pub use severity::{Ratings, SeverityOrder, rate};
+pub use severity::{Exploits, Ratings, SeverityOrder, rate};

@@ -6,9 +6,9 @@
 use super::merge::Advised;
 use super::publisher;
 use crate::shard::ratings::SourceRating;
-use crate::shard::{CveRating, RatingShard, ShardError};
+use crate::shard::{CveRating, ExploitShard, RatingShard, ShardError};
 use std::str::FromStr;
-use tidewaiter_model::{Rating, Severity};
+use tidewaiter_model::{Epss, Exploited, Rating, Severity};
 use tidewaiter_versions::cvss;
 
 /// The order in which sources are asked.
@@ -58,6 +58,22 @@ impl Ratings {
             }
         }
         Ok(found)
+    }
+}
+
+/// The shards of exploitation.
+#[derive(Default)]
+pub struct Exploits {
+    /// Mapped shards.
+    pub shards: Vec<ExploitShard>,
+}
+
+impl Exploits {
+    /// What all shards together know of a CVE's use.
+    #[must_use]
+    pub fn find(&self, cve: &str) -> (Option<Exploited>, Option<Epss>) {
+        let all = self.shards.iter().filter_map(|shard| shard.find(cve));
+        all.fold((None, None), |known, (exploited, epss)| (known.0.or(exploited), known.1.or(epss)))
     }
 }
 

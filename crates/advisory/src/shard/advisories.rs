@@ -2,7 +2,7 @@
 
 use super::codec::{Reader, text_at};
 use super::container::{Container, u32_at};
-use super::{ADVISORIES, About, ShardError, blocks, section, table};
+use super::{ADVISORIES, About, STATUSES, ShardError, blocks, section, table};
 use crate::record::{Affected, Details, Event, Record};
 use std::path::Path;
 
@@ -157,11 +157,15 @@ impl AdvisoryShard {
     fn affected(&self, reader: &mut Reader<'_>, release: &str, package: &str) -> Option<Candidate> {
         let record = reader.number()?;
         let rating = self.text(reader)?;
+        let status = match usize::try_from(reader.number()?).ok()?.checked_sub(1) {
+            None => None,
+            Some(at) => Some(*STATUSES.get(at)?),
+        };
         let vectors = reader.list(|r| self.text(r))?;
         let ranges = reader.list(|r| r.list(|r| self.event(r)))?;
         let versions = reader.list(|r| self.text(r))?;
         let (package, release) = (package.to_owned(), release.to_owned());
-        Some(Candidate { record, affected: Affected { package, release, ranges, versions, rating, vectors } })
+        Some(Candidate { record, affected: Affected { package, release, ranges, versions, rating, status, vectors } })
     }
 
     fn event(&self, reader: &mut Reader<'_>) -> Option<Event> {

@@ -26,7 +26,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 8] = b"TWSHARD\n";
 /// Raised with every change of the layout or of what a section means; files of other versions are rebuilt.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 const HEADER: usize = 32;
 const ROW: usize = 24;
 const MAX_SECTIONS: usize = 16;

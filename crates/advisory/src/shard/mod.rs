@@ -1,22 +1,25 @@
-//! Shards: the compiled advisories of one ecosystem, and the compiled ratings of vulnerabilities.
+//! Shards: the compiled advisories of one ecosystem, the compiled ratings of vulnerabilities, and what is known of their use.
 //!
-//! Both are one `container` file with the same five sections: a header about the whole, texts that are stored once,
+//! Each is one `container` file with the same five sections: a header about the whole, texts that are stored once,
 //! a table from hashed keys to groups, the groups, and the blocks of details.
 
 pub(crate) mod advisories;
 mod blocks;
 mod codec;
 mod container;
+mod exploits;
 pub(crate) mod ratings;
 mod table;
 mod write;
 
 pub use advisories::{AdvisoryShard, Candidate};
+pub use exploits::{Exploit, ExploitShard, write_exploits};
 pub use ratings::{CveRating, RatingShard};
 pub use write::{write_advisories, write_ratings};
 
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use tidewaiter_model::Status;
 
 /// What went wrong with a shard's file.
 #[derive(Debug, thiserror::Error)]
@@ -70,10 +73,18 @@ pub struct About {
     pub releases: Vec<String>,
     /// Records of the source that could not be read.
     pub unreadable: usize,
+    /// The feed that `origin` is one of; empty for the OSV bucket and NVD.
+    #[serde(default)]
+    pub feed: String,
 }
+
+/// Statuses by their number in the file, which begins with 1; 0 is none. New ones go to the end.
+const STATUSES: [Status; 6] =
+    [Status::Affected, Status::Fixed, Status::WillNotFix, Status::FixDeferred, Status::UnderInvestigation, Status::EndOfLife];
 
 const ADVISORIES: u32 = 1;
 const RATINGS: u32 = 2;
+const EXPLOITS: u32 = 3;
 
 /// The sections' positions.
 mod section {

@@ -3,7 +3,7 @@
 use super::codec::{Texts, put_number, put_text};
 use super::container::Writer;
 use super::ratings::CveRating;
-use super::{ADVISORIES, About, RATINGS, ShardError, blocks, table};
+use super::{ADVISORIES, About, RATINGS, STATUSES, ShardError, blocks, table};
 use crate::record::{Affected, Details, Event, Record};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -131,6 +131,8 @@ fn encode_record(out: &mut Vec<u8>, record: &Record, place: blocks::Place, texts
 fn encode_affected(out: &mut Vec<u8>, record: usize, affected: &Affected, texts: &mut Texts) {
     put_number(out, record as u64);
     texts.put(out, &affected.rating);
+    let status = affected.status.and_then(|status| STATUSES.iter().position(|known| *known == status));
+    put_number(out, status.map_or(0, |at| at as u64 + 1));
     texts.put_list(out, &affected.vectors);
     put_number(out, affected.ranges.len() as u64);
     for range in &affected.ranges {

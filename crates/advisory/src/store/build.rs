@@ -1,10 +1,12 @@
 //! Fetches feeds and builds the shards of a store.
 
-use super::{NVD, OSV, Store, lock};
+use super::{Kind, NVD, OSV, Store, lock};
+use crate::import::documents::Documents;
+use crate::import::feed::{Feed, ImportError};
 use crate::import::{nvd, osv, osv_archive};
 use crate::record::Record;
 use crate::shard::ratings::SourceRating;
-use crate::shard::{About, AdvisoryShard, CveRating, ShardError, write_advisories, write_ratings};
+use crate::shard::{About, AdvisoryShard, CveRating, ShardError, write_advisories, write_exploits, write_ratings};
 use crate::source::{FetchError, Mirror, Progress, Step};
 use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -29,7 +31,7 @@ pub enum BuildError {
         source: zip::result::ZipError,
     },
     /// The archive has no readable record of the ecosystem.
-    #[error("{name}/all.zip holds no advisory of {name}")]
+    #[error("there is no advisory of {name}")]
     Empty {
         /// The ecosystem.
         name: String,
@@ -42,6 +44,9 @@ pub enum BuildError {
         /// Why.
         source: serde_json::Error,
     },
+    /// A feed of its own is not readable.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// The shard could not be written or read.
     #[error(transparent)]
     Shard(#[from] ShardError),
@@ -109,6 +114,7 @@ impl Builder<'_> {
     /// # Errors
     /// See [`BuildError`].
     pub fn build_advisories(&self, ecosystem: &str) -> Result<About, BuildError> {
+        self.store.sweep();
         let bytes = self.osv.fetch(&format!("{ecosystem}/all.zip"), self.progress)?;
         (self.progress)(Step::Building { what: ecosystem });
         let archive =
@@ -124,7 +130,8 @@ impl Builder<'_> {
         Ok(write_advisories(&self.store.advisories_path(ecosystem), about, archive.records)?)
     }
 
-    /// Brings the advisories of an ecosystem up to date: by its changes where the mirror lists them, else as a whole.
+    /// Brings the advisories of an ecosystem of the OSV bucket up to date: by its changes where the mirror lists them, else as
+    /// a whole.
     ///
     /// # Errors
     /// See [`BuildError`].
@@ -155,6 +162,41 @@ impl Builder<'_> {
             records.into_values().collect(),
         )?;
         Ok(if is_unchanged { Built::UpToDate(about) } else { Built::Changes(about, changed.len()) })
+    }
+
+    /// Builds the shards that a feed speaks of. They take the place of those of the OSV bucket.
+    ///
+    /// # Errors
+    /// The feed cannot be fetched, is something else, or a shard cannot be written.
+    pub fn build_feed(&self, feed: &Feed, source: &str) -> Result<Vec<About>, BuildError> {
+        self.store.sweep();
+        let mut documents = Documents::open(source, self.progress).map_err(ImportError::Documents)?;
+        (self.progress)(Step::Building { what: feed.name });
+        let imported = feed.import(&mut documents)?;
+        for (what, reason) in imported.unreadable.iter().take(5) {
+            (self.progress)(Step::Note { text: &format!("{}: {what} is left out: {reason}", feed.id) });
+        }
+        let unreadable = imported.unreadable.len();
+        let about = |name: &str| About {
+            name: name.to_owned(),
+            origin: source.to_owned(),
+            feed: feed.id.to_owned(),
+            built: now(),
+            unreadable,
+            ..About::default()
+        };
+        let mut built = Vec::new();
+        for (ecosystem, records) in imported.records {
+            built.push(write_advisories(&self.store.advisories_path(&ecosystem), about(&ecosystem), records)?);
+        }
+        if !imported.ratings.is_empty() {
+            built.push(write_ratings(&self.store.ratings_path(NVD), about(NVD), imported.ratings)?);
+        }
+        if !imported.exploits.is_empty() {
+            let about = About { newest: imported.newest, ..about(feed.id) };
+            built.push(write_exploits(&self.store.exploits_path(feed.id), about, imported.exploits)?);
+        }
+        Ok(built)
     }
 
     /// Builds the ratings by CVE from NVD's feeds.
@@ -190,7 +232,12 @@ impl Builder<'_> {
         let _lock = lock::acquire(self.store.folder(), OSV, self.progress);
         let mut ratings = Vec::new();
         let unlisted = |source| ShardError::Open { path: self.store.folder().to_owned(), source };
-        for entry in self.store.entries().map_err(unlisted)?.into_iter().filter(|entry| !entry.is_ratings && entry.state.is_ok())
+        for entry in self
+            .store
+            .entries()
+            .map_err(unlisted)?
+            .into_iter()
+            .filter(|entry| entry.kind == Kind::Advisories && entry.state.is_ok())
         {
             AdvisoryShard::open(&entry.path)?.each_record(|record| ratings.extend(own_ratings(record, &entry.name)))?;
         }

@@ -8,11 +8,15 @@ mod lock;
 
 pub use build::{BuildError, Builder, Built};
 
-use crate::matching::Ratings;
-use crate::shard::{About, AdvisoryShard, RatingShard, ShardError};
+use crate::matching::{Exploits, Ratings};
+use crate::shard::{About, AdvisoryShard, ExploitShard, RatingShard, ShardError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+/// What files are called that are not yet whole; see `shard::container`.
+const TEMPORARY: &str = ".building-";
+const EXPLOITS: &str = "exploits";
 const NVD: &str = "nvd";
 const OSV: &str = "osv";
 
@@ -22,13 +26,24 @@ pub struct Store {
     folder: PathBuf,
 }
 
+/// What a file of the store holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Advisories of an ecosystem.
+    Advisories,
+    /// Ratings by CVE.
+    Ratings,
+    /// Exploitation by CVE.
+    Exploits,
+}
+
 /// One file of the store.
 #[derive(Debug)]
 pub struct Entry {
     /// `Debian`, or `nvd` for ratings.
     pub name: String,
-    /// Whether it holds ratings.
-    pub is_ratings: bool,
+    /// What it holds.
+    pub kind: Kind,
     /// The file.
     pub path: PathBuf,
     /// What it says of itself and its size, or why it cannot be used.
@@ -67,6 +82,14 @@ impl Store {
         Ok(Ratings { shards: nvd.into_iter().chain(osv).collect() })
     }
 
+    /// What is there of exploitation; a damaged file counts as none, since no finding hangs on it.
+    #[must_use]
+    pub fn exploits(&self) -> Exploits {
+        let paths = files(&self.folder).unwrap_or_default().into_iter();
+        let named = paths.filter(|path| path.extension().is_some_and(|extension| extension == EXPLOITS));
+        Exploits { shards: named.filter_map(|path| ExploitShard::open(&path).ok()).collect() }
+    }
+
     /// Every shard of the store, sorted by name.
     ///
     /// # Errors
@@ -77,13 +100,16 @@ impl Store {
             let Some(file) = path.file_name().and_then(|name| name.to_str()) else { continue };
             if let Some(name) = file.strip_suffix(".advisories") {
                 let state = AdvisoryShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
-                entries.push(Entry { name: unescaped(name), is_ratings: false, path: path.clone(), state });
+                entries.push(Entry { name: unescaped(name), kind: Kind::Advisories, path: path.clone(), state });
             } else if let Some(name) = file.strip_suffix(".ratings") {
                 let state = RatingShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
-                entries.push(Entry { name: name.to_owned(), is_ratings: true, path: path.clone(), state });
+                entries.push(Entry { name: name.to_owned(), kind: Kind::Ratings, path: path.clone(), state });
+            } else if let Some(name) = file.strip_suffix(".exploits") {
+                let state = ExploitShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
+                entries.push(Entry { name: name.to_owned(), kind: Kind::Exploits, path: path.clone(), state });
             }
         }
-        entries.sort_by(|a, b| (a.is_ratings, &a.name).cmp(&(b.is_ratings, &b.name)));
+        entries.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
         Ok(entries)
     }
 
@@ -95,8 +121,25 @@ impl Store {
         files(&self.folder)?.into_iter().try_for_each(std::fs::remove_file)
     }
 
+    /// Removes what builds that were killed have left. A build takes seconds, so an hour is past any that still runs.
+    pub(crate) fn sweep(&self) {
+        let is_left = |path: &Path| {
+            let is_temporary = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY));
+            let written = || std::fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
+            is_temporary && written().is_some_and(|age| age > Duration::from_secs(3600))
+        };
+        // Another process may have removed it just now, and what cannot be removed does no harm.
+        for path in files(&self.folder).unwrap_or_default().iter().filter(|path| is_left(path)) {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+
     fn advisories_path(&self, ecosystem: &str) -> PathBuf {
         self.folder.join(format!("{}.advisories", escaped(ecosystem)))
+    }
+
+    fn exploits_path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.{EXPLOITS}"))
     }
 
     fn ratings_path(&self, name: &str) -> PathBuf {
@@ -165,6 +208,24 @@ mod tests {
             assert!(!file.contains(['/', ' ']), "{file}");
             assert_eq!(unescaped(&file), name);
         }
+    }
+
+    #[test]
+    fn what_killed_builds_left_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        std::fs::create_dir_all(store.folder()).unwrap();
+        let (old, new, shard) =
+            (store.folder().join(".building-old"), store.folder().join(".building-new"), store.folder().join("x"));
+        for path in [&old, &new, &shard] {
+            std::fs::write(path, "").unwrap();
+        }
+        let day = std::time::SystemTime::now() - Duration::from_secs(86_400);
+        for path in [&old, &shard] {
+            std::fs::File::options().write(true).open(path).unwrap().set_modified(day).unwrap();
+        }
+        store.sweep();
+        assert!(!old.exists() && new.exists() && shard.exists());
     }
 
     #[test]

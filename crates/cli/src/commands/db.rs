@@ -4,8 +4,10 @@ use super::{cache_dir, now};
 use crate::args::{DbArgs, DbCommand};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
+use std::collections::BTreeSet;
+use tidewaiter_advisory::import::feed::{Feed, feed, feeds};
 use tidewaiter_advisory::source::{FetchError, Mirror, Step};
-use tidewaiter_advisory::store::{BuildError, Builder, Built, Store};
+use tidewaiter_advisory::store::{BuildError, Builder, Built, Entry, Kind, Store};
 use tidewaiter_inventory::{distributions, ecosystems};
 use tidewaiter_scan::rfc3339;
 
@@ -20,6 +22,7 @@ pub(crate) fn run(args: &DbArgs) -> Result<Exit, Failure> {
     let (osv, nvd) = (Mirror::parse(from), Mirror::parse(&args.database.nvd_source));
     let builder = Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told };
     let outcome = match &args.command {
+        DbCommand::Build { feed, .. } if !feed.is_empty() => build_feeds(&builder, feed, &progress),
         DbCommand::Build { ecosystem, skip_ratings, .. } => build(&builder, ecosystem, *skip_ratings, &progress),
         DbCommand::Update => update(&builder, &progress),
         DbCommand::Status => status(&store),
@@ -58,6 +61,36 @@ fn build(builder: &Builder<'_>, wanted: &[String], skip_ratings: bool, progress:
     Ok(Exit::Done)
 }
 
+fn build_feed(builder: &Builder<'_>, feed: &Feed, source: &str, progress: &Progress) -> Result<(), Failure> {
+    let built = builder.build_feed(feed, source).map_err(|error| {
+        failure(error, format!("cannot build from {}", feed.id)).hint(Some(format!("it is published at {}", feed.home)))
+    })?;
+    for about in built {
+        progress.note(&format!("{} from {}: {} records", about.name, feed.id, about.records));
+    }
+    Ok(())
+}
+
+fn build_feeds(builder: &Builder<'_>, wanted: &[String], progress: &Progress) -> Result<Exit, Failure> {
+    // All names are looked at before anything is built.
+    let mut chosen = Vec::new();
+    for text in wanted {
+        let known = || feeds().iter().map(|feed| feed.id).collect::<Vec<_>>().join(", ");
+        let (name, source) = text.split_once('=').map_or((text.as_str(), None), |(name, source)| (name, Some(source)));
+        let parts = feed(name).and_then(|feed| Some((feed, source.or(feed.is_one_file().then_some(feed.home))?)));
+        let Some((feed, source)) = parts else {
+            let failure = Failure::message(Exit::Usage, format!("`{text}` is not a feed: expected NAME=PATH_OR_URL"));
+            return Err(failure.hint(Some(format!("feeds are: {}", known()))));
+        };
+        chosen.push((feed, source));
+    }
+    for (feed, source) in chosen {
+        build_feed(builder, feed, source, progress)?;
+    }
+    builder.build_own_ratings().map_err(|error| failure(error, "cannot build the ratings".to_owned()))?;
+    Ok(Exit::Done)
+}
+
 /// All ecosystems of a folder; of a server those that our analyzers ask for.
 fn available(builder: &Builder<'_>) -> Result<Vec<String>, Failure> {
     if let Mirror::Folder(_) = builder.osv {
@@ -76,7 +109,18 @@ fn update(builder: &Builder<'_>, progress: &Progress) -> Result<Exit, Failure> {
         return Err(Failure::message(Exit::Database, "there are no advisories yet".to_owned())
             .hint(Some("`tidewaiter db build` builds them; a scan fetches those that it needs")));
     }
-    for entry in entries.iter().filter(|entry| !entry.is_ratings) {
+    // A damaged shard does not say where it is from, and is fetched as the usual ones are.
+    let about = |entry: &Entry| entry.state.as_ref().map(|(about, _)| about.clone()).unwrap_or_default();
+    let sources: BTreeSet<(String, String)> = entries.iter().map(about).map(|about| (about.feed, about.origin)).collect();
+    for (name, source) in sources.iter().filter(|(name, _)| !name.is_empty()) {
+        let Some(feed) = feed(name) else {
+            progress.note(&format!("{name}: this version knows no such feed; what it gave is left as it is"));
+            continue;
+        };
+        build_feed(builder, feed, source, progress)?;
+    }
+    let is_usual = |entry: &&Entry| about(entry).feed.is_empty();
+    for entry in entries.iter().filter(is_usual).filter(|entry| entry.kind == Kind::Advisories) {
         let name = &entry.name;
         match builder
             .update_advisories(name)
@@ -88,7 +132,9 @@ fn update(builder: &Builder<'_>, progress: &Progress) -> Result<Exit, Failure> {
         }
     }
     builder.build_own_ratings().map_err(|error| failure(error, "cannot build the ratings".to_owned()))?;
-    builder.build_ratings().map_err(|error| failure(error, "cannot update the ratings by CVE".to_owned()))?;
+    if entries.iter().filter(is_usual).any(|entry| entry.kind == Kind::Ratings && entry.name == "nvd") {
+        builder.build_ratings().map_err(|error| failure(error, "cannot update the ratings by CVE".to_owned()))?;
+    }
     Ok(Exit::Done)
 }
 
@@ -98,7 +144,11 @@ fn status(store: &Store) -> Result<Exit, Failure> {
     println!("{}", store.folder().display());
     let mut is_sound = true;
     for entry in &entries {
-        let name = if entry.is_ratings { format!("{} (ratings)", entry.name) } else { entry.name.clone() };
+        let name = match entry.kind {
+            Kind::Advisories => entry.name.clone(),
+            Kind::Ratings => format!("{} (ratings)", entry.name),
+            Kind::Exploits => format!("{} (exploits)", entry.name),
+        };
         match &entry.state {
             Ok((about, size)) => {
                 let days = now().saturating_sub(about.built) / 86_400;

@@ -2,6 +2,7 @@
 
 pub(crate) mod db;
 pub(crate) mod scan;
+mod source;
 
 use crate::args::DatabaseArgs;
 use crate::exit::{Exit, Failure};

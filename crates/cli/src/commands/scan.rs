@@ -1,5 +1,6 @@
 //! `image`, `rootfs` and `fs`: scan, filter, report.
 
+use super::source::Finder;
 use super::{cache_dir, now};
 use crate::args::{FolderArgs, Format, ImageArgs, PackageKind, ScanArgs, Scanner};
 use crate::exit::{Exit, Failure};
@@ -10,7 +11,7 @@ use std::time::Instant;
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_advisory::source::Mirror;
 use tidewaiter_advisory::store::{Builder, Store};
-use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions, open_archive};
+use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions};
 use tidewaiter_model::{Gap, Report};
 use tidewaiter_policy::{Filter, has_findings};
 use tidewaiter_report::{json, table};
@@ -20,18 +21,8 @@ use tidewaiter_scan::{Request, ScanError, Stored, scan_directory, scan_image};
 const STALE_DAYS: u64 = 7;
 
 pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
-    let Some(path) = &args.input else {
-        let reference = args.reference.as_deref().unwrap_or_default();
-        let hint = format!(
-            "save it first: `docker save {reference} -o image.tar` or `skopeo copy docker://{reference} docker-archive:image.tar`, then scan it with --input image.tar"
-        );
-        return Err(Failure::message(
-            Exit::Source,
-            format!("cannot fetch {reference}: this version reads saved images only, not registries"),
-        )
-        .hint(Some(hint)));
-    };
-    let source = path.display().to_string();
+    let finder = Finder::new(args)?;
+    let source = finder.name();
     scan(&args.scan, &source, args.verify_layers, |request, stored, progress| {
         let options = OpenOptions {
             platform: args.platform.clone(),
@@ -39,7 +30,7 @@ pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
             stop: request.walk.stop,
             ..OpenOptions::default()
         };
-        let image = open_archive(path, &options)?;
+        let image = finder.open(&options, progress)?;
         progress.debug(&format!("opened {source}: {} layers", image.metadata.layers.len()));
         image.notes.iter().for_each(|note| progress.note(note));
         scan_image(image, request, stored)

@@ -88,6 +88,7 @@ fn read_and_inflate(
         Ok(true) => return hashing.hasher,
         // If nobody listens any more, sending this is in vain and harmless.
         Ok(false) => ImageError::Stopped,
+        Err(_) if options.is_stopped() => ImageError::Stopped,
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             ImageError::Truncated { what: what.to_owned(), offset: hashing.bytes }
         }

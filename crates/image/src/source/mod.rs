@@ -2,6 +2,10 @@
 
 mod archive;
 mod directory;
+mod engine;
+mod registry;
 
 pub use archive::open_archive;
 pub use directory::walk_directory;
+pub use engine::{Engine, EngineAddress, EngineError, open_engine};
+pub use registry::{Credentials, RegistryError, RegistryOptions, open_registry};

@@ -1,8 +1,8 @@
 //! From the report to its frozen shape.
 
 use super::schema::{
-    CoverageOf, Cvss, DataSource, Identifier, Layer, Metadata, Os, Package, Report, Repository, ResultOf, Tidewaiter,
-    Vulnerability,
+    CoverageOf, Cvss, DataSource, Epss, Identifier, KnownExploited, Layer, Metadata, Os, Package, Report, Repository, ResultOf,
+    Tidewaiter, Vulnerability,
 };
 use super::{Options, artifact_id, results, sha256};
 use std::collections::{HashMap, HashSet};
@@ -201,6 +201,12 @@ impl<'a> Findings<'a, '_> {
             vendor_severity: finding.ratings.iter().map(|rating| (rating.source.as_str(), rating.severity.rank())).collect(),
             cvss: finding.ratings.iter().filter(|r| !r.cvss.is_empty()).map(|r| (r.source.as_str(), Cvss::of(r))).collect(),
             references: &finding.references,
+            known_exploited: finding.exploited.as_ref().map(|exploited| KnownExploited {
+                date_added: &exploited.added,
+                due_date: &exploited.due,
+                ransomware: exploited.by_ransomware,
+            }),
+            epss: finding.epss.map(|epss| Epss { probability: epss.probability, percentile: epss.percentile }),
             published_date: finding.published.as_deref(),
             last_modified_date: finding.modified.as_deref(),
         })

@@ -149,6 +149,22 @@ pub(super) struct Identifier {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
+pub(super) struct KnownExploited<'a> {
+    pub(super) date_added: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) due_date: &'a str,
+    pub(super) ransomware: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Epss {
+    pub(super) probability: f64,
+    pub(super) percentile: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub(super) struct Vulnerability<'a> {
     #[serde(rename = "VulnerabilityID")]
     pub(super) vulnerability_id: &'a str,
@@ -186,6 +202,10 @@ pub(super) struct Vulnerability<'a> {
     pub(super) cvss: BTreeMap<&'a str, Cvss<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub(super) references: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) known_exploited: Option<KnownExploited<'a>>,
+    #[serde(rename = "EPSS", skip_serializing_if = "Option::is_none")]
+    pub(super) epss: Option<Epss>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) published_date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

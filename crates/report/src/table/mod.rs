@@ -56,7 +56,10 @@ fn target(set: &ResultSet, style: Style, paint: Paint, out: &mut impl Write) -> 
         Column::stretching("Title"),
     ]);
     let mut findings: Vec<&Vulnerability> = set.vulnerabilities.iter().collect();
-    findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.package.cmp(&b.package)).then_with(|| a.id.cmp(&b.id)));
+    findings.sort_by(|a, b| {
+        let worse = b.severity.cmp(&a.severity).then_with(|| b.exploited.is_some().cmp(&a.exploited.is_some()));
+        worse.then_with(|| a.package.cmp(&b.package)).then_with(|| a.id.cmp(&b.id))
+    });
     for finding in findings {
         let Some(package) = set.packages.get(finding.package) else { continue };
         grid.row(vec![
@@ -84,6 +87,11 @@ fn fixed(finding: &Vulnerability) -> String {
 fn title(finding: &Vulnerability) -> String {
     let text = if finding.title.is_empty() { &finding.description } else { &finding.title };
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = match &finding.exploited {
+        Some(exploited) if exploited.by_ransomware => format!("Exploited, by ransomware too: {line}"),
+        Some(_) => format!("Exploited: {line}"),
+        None => line,
+    };
     if line.chars().count() > 120 { line.chars().take(119).chain(['…']).collect() } else { line }
 }
 

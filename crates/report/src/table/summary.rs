@@ -49,6 +49,10 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::
             paint.bold("Result"),
             findings.len()
         )?;
+        let exploited = findings.iter().filter(|finding| finding.exploited.is_some()).count();
+        if exploited > 0 {
+            writeln!(out, "       {}", paint.with("1;31", &format!("{exploited} of them are known to be exploited")))?;
+        }
     }
     first_steps(report, paint, out)?;
     coverage(report, paint, out)

@@ -1,15 +1,18 @@
 //! rpm's order: `[epoch:]version[-release]`.
 //!
-//! Specification: <https://rpm-software-management.github.io/rpm/manual/dependencies.html#versioning> and rpm-version(7).
-//! Limits: rpm's dependencies let a version without a release stand for all its releases. No total order can (`1` would equal
-//! `1-1` and `1-2`, which differ), so a missing release is below every other here, as it is where rpm sorts.
+//! Specification: <https://rpm-software-management.github.io/rpm/man/rpm-version.7> and the rules of `rpmvercmp`: letters and digits count,
+//! everything else only parts them, `~` comes before the end, `^` after it but before anything else.
+//! Limits: a version without a release is below the same with one, as `rpm.vercmp` has it; that rpm's dependencies take a missing
+//! release for any is not an order.
 
+use super::{compare_digits, take_digits};
 use crate::Order;
 use std::cmp::Ordering;
 
-/// The order of `rpm.ver`.
+/// The order of `rpm`.
 pub const ORDER: Order = Order { id: "rpm", compare, is_valid };
 
+#[derive(Clone, Copy)]
 struct Version<'a> {
     epoch: &'a str,
     version: &'a str,
@@ -18,72 +21,74 @@ struct Version<'a> {
 
 fn compare(a: &str, b: &str) -> Ordering {
     super::by_parsed(a, b, (parse(a), parse(b)), |a, b| {
-        compare_part(a.epoch, b.epoch).then_with(|| compare_part(a.version, b.version)).then_with(|| {
-            match (a.release, b.release) {
-                (Some(a), Some(b)) => compare_part(a, b),
-                (a, b) => a.is_some().cmp(&b.is_some()),
-            }
-        })
+        let release = || match (a.release, b.release) {
+            (Some(a), Some(b)) => compare_part(a, b),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        };
+        compare_digits(a.epoch, b.epoch).then_with(|| compare_part(a.version, b.version)).then_with(release)
     })
 }
 
-/// rpm orders any text but none at all.
 fn is_valid(version: &str) -> bool {
-    !version.is_empty()
+    parse(version).is_some()
 }
 
 fn parse(text: &str) -> Option<Version<'_>> {
-    if text.is_empty() {
-        return None;
-    }
-    let (digits, rest) = super::take_digits(text);
-    let (epoch, rest) = match rest.strip_prefix(':') {
-        Some(rest) if digits.is_empty() => ("0", rest),
-        Some(rest) => (digits, rest),
-        None => ("0", text),
+    let (epoch, rest) = match text.split_once(':') {
+        Some((epoch, rest)) if epoch.bytes().all(|b| b.is_ascii_digit()) => (epoch, rest),
+        _ => ("", text),
     };
-    let (version, release) = rest.rsplit_once('-').map_or((rest, None), |(version, release)| (version, Some(release)));
-    Some(Version { epoch, version, release })
+    let (version, release) = match rest.rsplit_once('-') {
+        Some((version, release)) => (version, Some(release)),
+        None => (rest, None),
+    };
+    (!text.is_empty()).then_some(Version { epoch, version, release })
 }
 
-/// Compares runs of digits and runs of letters by turns; what is neither only parts them, but for `~` (before the end) and `^`
-/// (after the end, before all else).
-fn compare_part(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a, b);
+/// `rpmvercmp`.
+fn compare_part(mut a: &str, mut b: &str) -> Ordering {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '~' || c == '^';
     loop {
-        let is_separator = |c: char| !c.is_ascii_alphanumeric() && c != '~' && c != '^';
-        (a, b) = (a.trim_start_matches(is_separator), b.trim_start_matches(is_separator));
-        match (a.bytes().next(), b.bytes().next()) {
-            (None, None) => return Ordering::Equal,
-            (Some(b'~'), Some(b'~')) | (Some(b'^'), Some(b'^')) => {
-                (a, b) = (a.get(1..).unwrap_or(""), b.get(1..).unwrap_or(""));
+        (a, b) = (a.trim_start_matches(|c| !is_part(c)), b.trim_start_matches(|c| !is_part(c)));
+        match (a.strip_prefix('~'), b.strip_prefix('~')) {
+            (Some(x), Some(y)) => {
+                (a, b) = (x, y);
                 continue;
             }
-            (Some(b'~'), _) => return Ordering::Less,
-            (_, Some(b'~')) => return Ordering::Greater,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(b'^'), _) => return Ordering::Less,
-            (_, Some(b'^')) => return Ordering::Greater,
-            (Some(first), Some(other)) if first.is_ascii_digit() != other.is_ascii_digit() => {
-                return if first.is_ascii_digit() { Ordering::Greater } else { Ordering::Less };
-            }
-            _ => {}
+            (Some(_), None) => return Ordering::Less,
+            (None, Some(_)) => return Ordering::Greater,
+            (None, None) => {}
         }
-        let (order, rest_a, rest_b) = if a.starts_with(|c: char| c.is_ascii_digit()) {
-            let ((run_a, rest_a), (run_b, rest_b)) = (super::take_digits(a), super::take_digits(b));
-            (super::compare_digits(run_a, run_b), rest_a, rest_b)
-        } else {
-            let ((run_a, rest_a), (run_b, rest_b)) = (take_letters(a), take_letters(b));
-            (run_a.cmp(run_b), rest_a, rest_b)
+        match (a.strip_prefix('^'), b.strip_prefix('^')) {
+            (Some(x), Some(y)) => {
+                (a, b) = (x, y);
+                continue;
+            }
+            (Some(_), None) => return if b.is_empty() { Ordering::Greater } else { Ordering::Less },
+            (None, Some(_)) => return if a.is_empty() { Ordering::Less } else { Ordering::Greater },
+            (None, None) => {}
+        }
+        if a.is_empty() || b.is_empty() {
+            return b.is_empty().cmp(&a.is_empty());
+        }
+        let ((digits_a, after_a), (digits_b, after_b)) = (take_digits(a), take_digits(b));
+        let order = match (digits_a.is_empty(), digits_b.is_empty()) {
+            (false, false) => {
+                (a, b) = (after_a, after_b);
+                compare_digits(digits_a, digits_b)
+            }
+            // Numbers are newer than letters.
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+            (true, true) => {
+                let letters = |text: &str| text.bytes().take_while(u8::is_ascii_alphabetic).count();
+                let ((letters_a, after_a), (letters_b, after_b)) = (a.split_at(letters(a)), b.split_at(letters(b)));
+                (a, b) = (after_a, after_b);
+                letters_a.cmp(letters_b)
+            }
         };
         if order != Ordering::Equal {
             return order;
         }
-        (a, b) = (rest_a, rest_b);
     }
-}
-
-fn take_letters(text: &str) -> (&str, &str) {
-    text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count())
 }

@@ -13,6 +13,7 @@ mod spool;
 use crate::layer::{LayerBytes, LayerStore};
 use crate::{Image, ImageError, LayerInput, OpenOptions};
 use files::{Files, Location};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use tidewaiter_model::Digest;
 
@@ -31,14 +32,24 @@ pub fn open_archive(path: &Path, options: &OpenOptions<'_>) -> Result<Image, Ima
     open_files(path, &name, options)
 }
 
+/// Opens an archive that comes from an engine.
+pub(super) fn open_stream(stream: &mut dyn Read, name: &str, options: &OpenOptions<'_>) -> Result<Image, ImageError> {
+    let files = Files::tar(spool::laid_down(stream, name, options)?, name, options)?;
+    open_image(&files, name, options)
+}
+
 fn open_files(path: &Path, name: &str, options: &OpenOptions<'_>) -> Result<Image, ImageError> {
     let files =
         if path.is_dir() { Files::folder(path) } else { Files::tar(spool::random_access(path, name, options)?, name, options)? };
+    open_image(&files, name, options)
+}
+
+fn open_image(files: &Files, name: &str, options: &OpenOptions<'_>) -> Result<Image, ImageError> {
     if let Some(manifest) = files.read("manifest.json", options.limits.manifest_bytes)? {
-        return docker::open(&files, &manifest, name, options);
+        return docker::open(files, &manifest, name, options);
     }
     if let Some(index) = files.read("index.json", options.limits.manifest_bytes)? {
-        return oci::open(&files, &index, name, options);
+        return oci::open(files, &index, name, options);
     }
     let reason = "it has neither manifest.json nor index.json".to_owned();
     Err(ImageError::NotAnImage { name: name.to_owned(), reason })

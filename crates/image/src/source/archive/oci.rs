@@ -64,7 +64,7 @@ impl Layout<'_> {
             }
             // The manifest of one platform, which stands in an inner index only.
             if let Some(digest) = Digest::parse(wanted).ok().filter(|digest| self.location(digest).is_ok()) {
-                return Ok(Descriptor { digest, platform: None, annotations: None, media_type: None });
+                return Ok(Descriptor { digest, size: None, platform: None, annotations: None, media_type: None });
             }
             let (name, wanted, choices) = (self.name.to_owned(), wanted.clone(), choices());
             return Err(ImageError::NoSuchImage { name, wanted, choices });

@@ -23,6 +23,11 @@ pub(super) fn random_access(path: &Path, name: &str, options: &OpenOptions<'_>) 
     }
     let mut stored = Cursor::new(head).chain(file);
     let mut inflater = compression.inflater(&mut stored).map_err(|source| read_error(name, source))?;
+    laid_down(&mut inflater, name, options)
+}
+
+/// An unlinked temporary file with all that comes.
+pub(super) fn laid_down(stream: &mut dyn Read, name: &str, options: &OpenOptions<'_>) -> Result<Arc<File>, ImageError> {
     let mut spool = tempfile::tempfile().map_err(|source| ImageError::Spool { name: name.to_owned(), source })?;
     let mut piece = vec![0; PIECE];
     let mut written = 0u64;
@@ -30,10 +35,11 @@ pub(super) fn random_access(path: &Path, name: &str, options: &OpenOptions<'_>) 
         if options.is_stopped() {
             return Err(ImageError::Stopped);
         }
-        let read = match inflater.read(&mut piece) {
+        let read = match stream.read(&mut piece) {
             Ok(0) => break,
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_) if options.is_stopped() => return Err(ImageError::Stopped),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 return Err(ImageError::Truncated { what: name.to_owned(), offset: written });
             }

@@ -1,0 +1,119 @@
+//! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
+
+use super::documents::{Documents, DocumentsError};
+use super::{debian_tracker, epss, kev, secdb, trivy_db};
+use crate::record::{Details, Record};
+use crate::shard::{CveRating, Exploit};
+use std::collections::BTreeMap;
+
+/// A kind of feed.
+#[derive(Clone, Copy)]
+pub struct Feed {
+    /// As the command line names it: `debian`.
+    pub id: &'static str,
+    /// What it is, for people.
+    pub name: &'static str,
+    /// Where it is published.
+    pub home: &'static str,
+    /// Reads its documents, in any order.
+    pub(crate) read: fn(&mut Documents, &mut Imported) -> Result<(), ImportError>,
+}
+
+impl Feed {
+    /// Whether its home is the file itself, so that nobody has to name it.
+    #[must_use]
+    pub fn is_one_file(&self) -> bool {
+        [".json", ".gz", ".csv", "/json"].iter().any(|end| self.home.ends_with(end))
+    }
+
+    /// Turns its documents into records and ratings.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub fn import(&self, documents: &mut Documents) -> Result<Imported, ImportError> {
+        let mut imported = Imported::default();
+        (self.read)(documents, &mut imported)?;
+        imported.join();
+        Ok(imported)
+    }
+}
+
+/// Every feed, sorted by id.
+#[must_use]
+pub fn feeds() -> &'static [Feed] {
+    &[debian_tracker::FEED, epss::FEED, kev::FEED, secdb::FEED, trivy_db::FEED]
+}
+
+/// The feed of this id.
+#[must_use]
+pub fn feed(id: &str) -> Option<&'static Feed> {
+    feeds().iter().find(|feed| feed.id == id)
+}
+
+/// What a feed came to.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// Records by OSV ecosystem.
+    pub records: BTreeMap<String, Vec<Record>>,
+    /// Ratings by CVE, if it has any.
+    pub ratings: Vec<CveRating>,
+    /// What is known of vulnerabilities' use, if it says anything of that.
+    pub exploits: Vec<Exploit>,
+    /// The date of its newest statement where only the whole has one, RFC 3339.
+    pub newest: String,
+    /// What could not be read, with the reason.
+    pub unreadable: Vec<(String, String)>,
+}
+
+impl Imported {
+    /// Adds what a feed says of one package to the record of one vulnerability.
+    pub(crate) fn record(&mut self, ecosystem: &str, id: &str) -> &mut Record {
+        let records = self.records.entry(ecosystem.to_owned()).or_default();
+        // Feeds tell what belongs together one after the other.
+        if records.last().is_none_or(|last| last.id != id) {
+            records.push(Record { id: id.to_owned(), ..Record::default() });
+        }
+        let last = records.len() - 1;
+        &mut records[last]
+    }
+
+    /// Puts the pieces of records together that came apart, since most feeds are told by package.
+    fn join(&mut self) {
+        for records in self.records.values_mut() {
+            records.sort_by(|a, b| a.id.cmp(&b.id));
+            records.dedup_by(|later, first| {
+                let is_same = later.id == first.id;
+                if is_same {
+                    first.affected.append(&mut later.affected);
+                    first.aliases.append(&mut later.aliases);
+                    if first.details == Details::default() {
+                        first.details = std::mem::take(&mut later.details);
+                    }
+                }
+                is_same
+            });
+            for record in records {
+                record.aliases.sort();
+                record.aliases.dedup();
+            }
+        }
+    }
+}
+
+/// A feed could not be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Its file or folder could not be fetched.
+    #[error(transparent)]
+    Documents(#[from] DocumentsError),
+    /// It is something else. Whose fault: the caller, or its publisher.
+    #[error("{document} is not {expected}: {reason}")]
+    Foreign {
+        /// Which file.
+        document: String,
+        /// What it should be.
+        expected: &'static str,
+        /// Why it is not.
+        reason: String,
+    },
+}

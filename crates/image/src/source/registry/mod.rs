@@ -1,0 +1,165 @@
+//! Images in registries.
+//!
+//! Specifications: <https://github.com/opencontainers/distribution-spec/blob/main/spec.md>, and for older registries
+//! <https://distribution.github.io/distribution/spec/api/>.
+//! Layers stream from the registry through the digest check into the walk; none is stored. Everything that a digest leads
+//! to is checked against it, so what is judged is what the digest names.
+//! Limits: layers that lie elsewhere (`urls` of foreign layers) are asked for in the registry itself.
+
+mod blob;
+mod challenge;
+mod client;
+mod credentials;
+mod error;
+mod token;
+
+pub use credentials::Credentials;
+pub use error::RegistryError;
+
+use crate::digest::Hasher;
+use crate::layer::{LayerBytes, LayerInput, LayerStore};
+use crate::manifest::{self, Descriptor, Manifest};
+use crate::{Image, ImageError, OpenOptions, Reference};
+use blob::Blob;
+use client::Client;
+use std::io::Read;
+use std::sync::Arc;
+use std::time::Instant;
+use tidewaiter_model::Digest;
+
+/// How to talk to a registry.
+#[derive(Clone, Debug, Default)]
+pub struct RegistryOptions {
+    /// Whom to log in as.
+    pub credentials: Credentials,
+    /// Allow plain HTTP and certificates that nobody vouches for. Plain HTTP to this machine itself is always allowed.
+    pub insecure: bool,
+    /// When to give up.
+    pub deadline: Option<Instant>,
+}
+
+/// What we can read. Registries convert nothing nowadays; the list says which documents are welcome.
+const MANIFESTS: &str = "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, \
+    application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json";
+/// An index in an index is allowed and used by nobody.
+const MAX_NESTING: usize = 4;
+
+/// Opens an image in a registry.
+///
+/// # Errors
+/// See [`RegistryError`]; or what it gives is no image, or not the one that was asked for.
+pub fn open_registry(reference: &Reference, registry: &RegistryOptions, options: &OpenOptions<'_>) -> Result<Image, ImageError> {
+    let name = format!("{}{}", reference.familiar_name(), suffix(reference));
+    let client = Arc::new(Client::new(reference, registry)?);
+    let repository = Repository { client, name: &name, options };
+    let (json, first) = repository.manifest(reference.manifest(), reference.digest.as_ref())?;
+    let mut notes = Vec::new();
+    let (mut json, mut digest) = (json, first.clone());
+    let mut from_index = None;
+    for _ in 0..MAX_NESTING {
+        match manifest::read(&json, &format!("manifest {digest}"))? {
+            Manifest::Index(manifests) => {
+                let (found, note) = manifest::choose(&manifests, options.platform.as_ref(), &name)?;
+                notes.extend(note);
+                (json, digest) = repository.manifest(found.digest.as_str(), Some(&found.digest))?;
+                from_index = Some(found.clone());
+            }
+            Manifest::Image { config, layers } => {
+                let platform = from_index.is_some_and(|descriptor: Descriptor| descriptor.platform.is_some());
+                let mut image = repository.image(&config, layers, platform, notes)?;
+                image.metadata.manifest_digest = Some(digest);
+                image.metadata.repo_tags =
+                    reference.tag.iter().map(|tag| format!("{}:{tag}", reference.familiar_name())).collect();
+                image.metadata.repo_digests = vec![format!("{}@{first}", reference.familiar_name())];
+                image.metadata.reference = Some(reference.to_string());
+                return Ok(image);
+            }
+        }
+    }
+    Err(ImageError::Manifest { what: name.clone(), reason: "its indexes are nested too deep".to_owned() })
+}
+
+fn suffix(reference: &Reference) -> String {
+    let tag = reference.tag.as_ref().map_or_else(String::new, |tag| format!(":{tag}"));
+    reference.digest.as_ref().map_or(tag.clone(), |digest| format!("{tag}@{digest}"))
+}
+
+struct Repository<'a> {
+    client: Arc<Client>,
+    name: &'a str,
+    options: &'a OpenOptions<'a>,
+}
+
+impl Repository<'_> {
+    /// A manifest and its digest, which is checked where one was asked for.
+    fn manifest(&self, which: &str, expected: Option<&Digest>) -> Result<(Vec<u8>, Digest), ImageError> {
+        let (headers, body) = self.client.get(&format!("manifests/{which}"), MANIFESTS)?;
+        let what = format!("manifest {which} of {}", self.name);
+        let json = read_bounded(body, self.options.limits.manifest_bytes, &what)?;
+        if let Some(expected) = expected {
+            manifest::verify(&json, expected, &what)?;
+            return Ok((json, expected.clone()));
+        }
+        // What the registry says of a tag must be true, too; most say it.
+        let said = headers.get("docker-content-digest").and_then(|value| Digest::parse(value.to_str().ok()?).ok());
+        if let Some(said) = &said {
+            manifest::verify(&json, said, &what)?;
+        }
+        Ok((json.clone(), said.unwrap_or_else(|| Hasher::sha256(&json))))
+    }
+
+    fn image(
+        &self,
+        config: &Descriptor,
+        layers: Vec<Descriptor>,
+        has_platform: bool,
+        mut notes: Vec<String>,
+    ) -> Result<Image, ImageError> {
+        let limits = &self.options.limits;
+        if layers.len() > limits.layers {
+            return Err(ImageError::Limit { what: self.name.to_owned(), limit: limits.layers as u64, unit: "layers" });
+        }
+        let (_, body) = self.client.get(&format!("blobs/{}", config.digest), "*/*")?;
+        let what = format!("the configuration of {}", self.name);
+        let json = read_bounded(body, limits.config_bytes, &what)?;
+        manifest::verify(&json, &config.digest, &what)?;
+        let digests: Vec<Digest> = layers.iter().map(|layer| layer.digest.clone()).collect();
+        let metadata = manifest::metadata(&json, Some(&digests), layers.len(), self.name)?;
+        if !has_platform {
+            notes.extend(manifest::check_platform(&metadata, self.options.platform.as_ref(), self.name)?);
+        }
+        let store = Blobs { client: Arc::clone(&self.client), layers };
+        Ok(Image::new(self.name.to_owned(), metadata, notes, Box::new(store)))
+    }
+}
+
+fn read_bounded(body: impl Read, limit: u64, what: &str) -> Result<Vec<u8>, ImageError> {
+    let mut bytes = Vec::new();
+    let read = body.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|source| ImageError::Read { what: what.to_owned(), source })?;
+    if bytes.len() as u64 > limit {
+        return Err(ImageError::Limit { what: what.to_owned(), limit, unit: "bytes" });
+    }
+    Ok(bytes)
+}
+
+/// The layers of an image in a registry.
+struct Blobs {
+    client: Arc<Client>,
+    layers: Vec<Descriptor>,
+}
+
+impl LayerStore for Blobs {
+    fn open(&self, index: usize) -> Result<LayerInput, ImageError> {
+        let Some(layer) = self.layers.get(index) else {
+            let reason = "there is no such layer".to_owned();
+            return Err(ImageError::Manifest { what: format!("layer {}", index.saturating_add(1)), reason });
+        };
+        let blob = Blob::open(Arc::clone(&self.client), format!("blobs/{}", layer.digest), layer.size)?;
+        let name = format!("layer {}", layer.digest);
+        Ok(LayerInput { name, digest: Some(layer.digest.clone()), bytes: LayerBytes::Stream(Box::new(blob)) })
+    }
+}
+
+#[cfg(test)]
+mod tests;
