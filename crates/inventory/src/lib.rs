@@ -16,12 +16,14 @@ mod npm;
 mod os_release;
 mod python;
 mod registry;
+mod rpm;
 mod ruby;
 #[cfg(test)]
 mod testing;
 
 pub use analyzer::{Analyzer, File, Setting, Stat};
-pub use ecosystem::{Advisories, Distribution, Ecosystem};
+pub use distribution::end_of_life::end_of_life;
+pub use ecosystem::{Advised, Advisories, Distribution, Ecosystem};
 pub use facts::{Declared, FileFacts, OsFact};
 pub use os_release::merge_os;
 pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};

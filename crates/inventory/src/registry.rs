@@ -1,26 +1,80 @@
 //! The one list of analyzers, ecosystems and distributions. A new one is a folder, its `mod` line in `lib.rs`, and a line
 //! in each list here.
 
-use crate::distribution::{alpine, debian};
+use crate::distribution::{
+    almalinux, alpaquita, alpine, amazon, arch, azure, bottlerocket, debian, echo, fedora, gentoo, minimos, openeuler, oracle,
+    photon, rhel, rocky, suse, ubuntu, wolfi,
+};
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, dpkg, go_binary, java, npm, os_release, python, ruby};
+use crate::{apk, dpkg, go_binary, java, npm, os_release, python, rpm, ruby};
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
-    &[&apk::Apk, &dpkg::Dpkg, &go_binary::GoBinary, &java::Java, &npm::Npm, &os_release::OsRelease, &python::Python, &ruby::Ruby]
+    &[
+        &apk::Apk,
+        &dpkg::Dpkg,
+        &go_binary::GoBinary,
+        &java::Java,
+        &npm::Npm,
+        &os_release::OsRelease,
+        &python::Python,
+        &rpm::Rpm,
+        &ruby::Ruby,
+    ]
 }
 
 /// Every ecosystem, sorted by id.
 #[must_use]
 pub fn ecosystems() -> &'static [Ecosystem] {
-    &[apk::ECOSYSTEM, dpkg::ECOSYSTEM, go_binary::ECOSYSTEM, java::ECOSYSTEM, npm::ECOSYSTEM, python::ECOSYSTEM, ruby::ECOSYSTEM]
+    &[
+        apk::ECOSYSTEM,
+        dpkg::ECOSYSTEM,
+        go_binary::ECOSYSTEM,
+        java::ECOSYSTEM,
+        npm::ECOSYSTEM,
+        python::ECOSYSTEM,
+        rpm::ECOSYSTEM,
+        ruby::ECOSYSTEM,
+    ]
 }
 
 /// Every distribution, sorted by family.
 #[must_use]
 pub fn distributions() -> &'static [Distribution] {
-    &[alpine::DISTRIBUTION, debian::DISTRIBUTION]
+    &[
+        almalinux::DISTRIBUTION,
+        alpaquita::DISTRIBUTION,
+        alpine::DISTRIBUTION,
+        amazon::DISTRIBUTION,
+        arch::DISTRIBUTION,
+        azure::AZURE,
+        bottlerocket::DISTRIBUTION,
+        rhel::CENTOS,
+        wolfi::CHAINGUARD,
+        debian::DISTRIBUTION,
+        echo::DISTRIBUTION,
+        fedora::DISTRIBUTION,
+        gentoo::DISTRIBUTION,
+        azure::MARINER,
+        minimos::DISTRIBUTION,
+        oracle::DISTRIBUTION,
+        openeuler::DISTRIBUTION,
+        suse::OPENSUSE,
+        suse::LEAP,
+        suse::LEAP_MICRO,
+        suse::TUMBLEWEED,
+        photon::DISTRIBUTION,
+        rhel::RHEL,
+        rocky::DISTRIBUTION,
+        suse::SL_MICRO,
+        suse::SLE_MICRO,
+        suse::SLE_MICRO_RANCHER,
+        suse::SLES,
+        suse::SLES_SAP,
+        ubuntu::DISTRIBUTION,
+        wolfi::WOLFI,
+    ]
 }
 
 /// The ecosystem of this id.

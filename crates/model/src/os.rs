@@ -15,4 +15,7 @@ pub struct Os {
     pub pretty_name: Option<String>,
     /// Distributions that this one says it resembles (`ID_LIKE=`), nearest first.
     pub id_like: Vec<String>,
+    /// Support beyond the release's own that the system is entitled to: `esm-infra`, `esm-apps`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<String>,
 }

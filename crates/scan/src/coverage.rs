@@ -2,16 +2,13 @@
 
 use crate::clock::{day, rfc3339};
 use crate::judge::name;
-use tidewaiter_inventory::{Distribution, distribution};
 use tidewaiter_model::{Gap, Os, Package, Problem, ShardAge};
 
 /// Whether the system's release has ended, and the gap if it has.
 pub(crate) fn end_of_life(os: &Os, now: u64) -> (Option<bool>, Option<Gap>) {
-    let Some(Distribution { release, end_of_life, .. }) = distribution(&os.family) else { return (None, None) };
-    let release = release(os).unwrap_or_default();
-    let Some((_, since)) = end_of_life.iter().find(|(known, _)| *known == release) else { return (None, None) };
-    let is_over = day(now).as_str() > *since;
-    (Some(is_over), is_over.then(|| Gap::EndOfLife { os: name(os), since: (*since).to_owned() }))
+    let Some(since) = tidewaiter_inventory::end_of_life(os) else { return (None, None) };
+    let is_over = day(now).as_str() > since;
+    (Some(is_over), is_over.then(|| Gap::EndOfLife { os: name(os), since: since.to_owned() }))
 }
 
 /// Shards older than allowed.

@@ -1,10 +1,11 @@
 //! Packages × advisories: the findings, and what could not be judged.
 
-use std::collections::BTreeMap;
+use crate::target::{Question, Target, target};
+use std::collections::{BTreeMap, BTreeSet};
 use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
 use tidewaiter_advisory::record::Details;
 use tidewaiter_advisory::shard::{AdvisoryShard, ShardError};
-use tidewaiter_inventory::{Distribution, distribution, ecosystem};
+use tidewaiter_inventory::{Distribution, distribution};
 use tidewaiter_model::{Gap, Os, Package, Vulnerability};
 use tidewaiter_versions::Order;
 
@@ -41,20 +42,6 @@ pub struct Judging {
     pub shards: Vec<AdvisoryShard>,
 }
 
-/// Where to look for a package's advisories.
-struct Target<'a> {
-    osv: &'static str,
-    release: String,
-    name: &'a str,
-    version: &'a str,
-    order: Order,
-    same_name: fn(&str, &str) -> bool,
-}
-
-fn same(a: &str, b: &str) -> bool {
-    a == b
-}
-
 /// Matches packages against advisories.
 pub(crate) fn judge(
     packages: &[Package],
@@ -69,7 +56,7 @@ pub(crate) fn judge(
     for (index, package) in packages.iter().enumerate().filter(|(_, p)| p.third_party.is_none()) {
         match target(package, system) {
             None => unmatched += 1,
-            Some(target) if target.version.is_empty() => unversioned += 1,
+            Some(_) if package.version.is_empty() => unversioned += 1,
             Some(target) => by_shard.entry(target.osv).or_default().push((index, target)),
         }
     }
@@ -122,25 +109,6 @@ fn upgrades(findings: &[(usize, Vulnerability)], targets: &[(usize, Target<'_>)]
     least.into_iter().map(|(index, version)| (index, version.clone())).collect()
 }
 
-/// `None` for a system package of an unknown or unsupported system.
-fn target<'a>(package: &'a Package, system: Option<(&'static Distribution, &Os)>) -> Option<Target<'a>> {
-    if let Some(advisories) = ecosystem(&package.ecosystem)?.advisories {
-        let (name, version) = (package.name.as_str(), package.version.as_str());
-        return Some(Target {
-            osv: advisories.osv,
-            release: String::new(),
-            name,
-            version,
-            order: advisories.order,
-            same_name: advisories.same_name,
-        });
-    }
-    let (distribution, os) = system?;
-    let (name, version) = package.source_name_version();
-    let release = (distribution.release)(os).unwrap_or_default();
-    Some(Target { osv: distribution.osv, release, name, version, order: distribution.order, same_name: same })
-}
-
 fn system_gap(os: Option<&Os>, system: Option<(&Distribution, &Os)>, unmatched: usize) -> Option<Gap> {
     match (os, system) {
         (None, _) if unmatched > 0 => Some(Gap::UnknownOs { packages: unmatched }),
@@ -155,13 +123,14 @@ pub(crate) fn name(os: &Os) -> String {
 }
 
 fn unknown_release(shard: &AdvisoryShard, targets: &[(usize, Target<'_>)], os: &Os) -> Option<Gap> {
-    let release = &targets.first()?.1.release;
-    let is_known = shard.about().releases.binary_search(release).is_ok();
-    let ecosystem = format!("{}:{}", shard.about().name, if release.is_empty() { "?" } else { release });
+    let releases = &targets.first()?.1.releases;
+    let is_known = releases.iter().any(|release| shard.about().releases.binary_search(release).is_ok());
+    let own = releases.first().map_or("", String::as_str);
+    let ecosystem = format!("{}:{}", shard.about().name, if own.is_empty() { "?" } else { own });
     (!is_known).then(|| Gap::UnknownRelease { os: name(os), ecosystem, packages: targets.len() })
 }
 
-/// The packages of one source at one version, and its advisories.
+/// The packages that ask the same, and its advisories.
 type Shared = (Vec<usize>, Vec<Advised>);
 
 fn match_all(
@@ -171,19 +140,22 @@ fn match_all(
     order: &SeverityOrder,
 ) -> Result<Vec<(usize, Vulnerability)>, ShardError> {
     // Binary packages of one source share its advisories.
-    let mut found: BTreeMap<(&str, &str), Shared> = BTreeMap::new();
+    let mut found: BTreeMap<&Question<'_>, Shared> = BTreeMap::new();
     for (index, target) in targets {
-        match found.entry((target.name, target.version)) {
-            std::collections::btree_map::Entry::Occupied(mut known) => known.get_mut().0.push(*index),
-            std::collections::btree_map::Entry::Vacant(place) => {
-                let query = Query {
-                    release: &target.release,
-                    name: target.name,
-                    version: target.version,
-                    order: &target.order,
-                    same_name: target.same_name,
-                };
-                place.insert((vec![*index], find(shard, &query)?));
+        for question in &target.questions {
+            match found.entry(question) {
+                std::collections::btree_map::Entry::Occupied(mut known) => known.get_mut().0.push(*index),
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    let query = Query {
+                        releases: &target.releases,
+                        name: &question.name,
+                        version: &question.version,
+                        order: &target.order,
+                        same_name: target.same_name,
+                        builds: question.builds,
+                    };
+                    place.insert((vec![*index], find(shard, &query)?));
+                }
             }
         }
     }
@@ -192,11 +164,14 @@ fn match_all(
     numbers.dedup();
     let details: BTreeMap<u64, Details> = numbers.iter().copied().zip(shard.details(&numbers)?).collect();
     let mut findings = Vec::new();
+    // A package may ask under several names.
+    let mut told: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (indices, advised) in found.values() {
         for advised in advised {
             let details = details.get(&advised.record).cloned().unwrap_or_default();
             let vulnerability = vulnerability(advised, details, &shard.about().name, ratings, order)?;
-            findings.extend(indices.iter().map(|index| (*index, Vulnerability { package: *index, ..vulnerability.clone() })));
+            let new = indices.iter().filter(|index| told.insert((**index, advised.id.as_str())));
+            findings.extend(new.map(|index| (*index, Vulnerability { package: *index, ..vulnerability.clone() })));
         }
     }
     Ok(findings)

@@ -14,6 +14,7 @@ mod project;
 mod squash;
 mod stored;
 mod survey;
+mod target;
 
 pub use assemble::{Request, scan_directory, scan_image};
 pub use clock::{day, rfc3339};

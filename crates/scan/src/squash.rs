@@ -83,7 +83,8 @@ fn unread_links(files: &[FileFacts], links: HashMap<String, String>, problems: &
 
 /// Links to libraries and programs lead to files that are read under their own name; a database that is a link does not.
 fn matters(path: &str) -> bool {
-    path.starts_with("var/lib/dpkg/status") || path.ends_with("lib/apk/db/installed")
+    let rpm = ["/rpm/Packages", "/rpm/Packages.db", "/rpm/rpmdb.sqlite"];
+    path.starts_with("var/lib/dpkg/status") || path.ends_with("lib/apk/db/installed") || rpm.iter().any(|end| path.ends_with(end))
 }
 
 #[cfg(test)]

@@ -6,11 +6,13 @@
 pub mod cvss;
 mod order;
 
+pub use order::alpm::ORDER as ALPM;
 pub use order::apk::ORDER as APK;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
 pub use order::maven::ORDER as MAVEN;
 pub use order::pep440::ORDER as PEP440;
+pub use order::portage::ORDER as PORTAGE;
 pub use order::rpm::ORDER as RPM;
 pub use order::rubygems::ORDER as RUBYGEMS;
 pub use order::semver::ORDER as SEMVER;
@@ -20,7 +22,7 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`.
+    /// `dpkg`, `apk`, `alpm`, `portage`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -48,6 +50,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 8] {
-    [APK, DPKG, GO, MAVEN, PEP440, RPM, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 10] {
+    [ALPM, APK, DPKG, GO, MAVEN, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
 }

@@ -3,8 +3,8 @@
 
 Usage: make.py OSV_FOLDER ALPINE_ROOT JARS NODE_MODULES [NAME...]
 OSV_FOLDER holds ECOSYSTEM/all.zip of the public OSV bucket, ALPINE_ROOT an unpacked Alpine root file system, JARS the
-class path of maven-artifact 3.9.9, NODE_MODULES a folder with `semver`. Needs dpkg, rpm, python3 with `packaging`, node, ruby,
-java, go.
+class path of maven-artifact 3.9.9, NODE_MODULES a folder with `semver`. Needs dpkg, rpm, pacman's libalpm, python3 with
+`packaging` and `portage`, node, ruby, java, go.
 """
 import json, os, random, re, shutil, subprocess, sys, tempfile, zipfile
 
@@ -80,6 +80,20 @@ def pep440(pairs):
         out.append("<" if x < y else ">" if x > y else "=")
     return out
 
+def alpm(pairs):
+    import ctypes, ctypes.util
+    compare = ctypes.CDLL(ctypes.util.find_library("alpm")).alpm_pkg_vercmp
+    return [sign(compare(a.encode(), b.encode())) for a, b in pairs]
+
+def portage(pairs):
+    from portage.versions import vercmp
+    out = []
+    for a, b in pairs:
+        n = vercmp(a, b, silent=1)
+        # It says that equal texts are equal, whatever they are.
+        out.append("!" if n is None or vercmp(a, "1", silent=1) is None else sign(n))
+    return out
+
 def rubygems(pairs):
     rb = """STDIN.each_line(chomp: true){|l| a,b=l.split("\\t",-1); puts((Gem::Version.correct?(a)&&Gem::Version.correct?(b)) ? {-1=>'<',0=>'=',1=>'>'}[Gem::Version.new(a)<=>Gem::Version.new(b)] : '!')}"""
     return run(["ruby", "-W0", "-e", rb], "\n".join(map("\t".join, pairs)) + "\n")
@@ -113,6 +127,9 @@ PLAN = {
     "semver": (semver, lambda: real("npm") + made([0, 1, 2, 10, "alpha", "beta", "rc", "x-y", "0a"], [".", ".", "-", "+", ""], ("", "", "v", "="))),
     "pep440": (pep440, lambda: real("PyPI") + made([0, 1, 2, 10, "a1", "b2", "rc1", "dev3", "post4", "alpha", "c", "rev", "r5", "local"], [".", ".", "-", "_", "+", "", "!"], ("", "", "v"))),
     "go": (go, lambda: real("Go") + made([0, 1, 2, 10, "alpha", "20240101000000", "incompatible", "abcdef123456"], [".", ".", "-", "+"], ("", "v"))),
+    "alpm": (alpm, lambda: [p for p in real("AlmaLinux") + made([0, 1, 2, 10, "01", "a", "b", "rc1", "beta", "git", "20240101"], [".", ".", "_", "+", ":", "", "..", "-"], ("", "", "1:", "0:", ":"))
+        + [(a.split("-")[0], b.split("-")[0]) for a, b in real("AlmaLinux")[:500]] if ("-" in p[0]) == ("-" in p[1])]),
+    "portage": (portage, lambda: real("Alpine") + made([0, 1, 2, 10, "01", "010", "100", "a", "b", "alpha", "beta2", "pre", "rc1", "p", "p2", "p01", "r0", "r1", "r10"], [".", ".", "_", "_", "-", ""])),
     "rpm": (rpm, lambda: real("AlmaLinux") + made([0, 1, 2, 10, "a", "b", "rc1", "el9", "module+el8.6.0", "git20240101", "~rc", "^git"], [".", ".", "-", "~", "^", "_", "+", ":", ""])),
     "rubygems": (rubygems, lambda: real("RubyGems") + made([0, 1, 2, 10, "a", "b", "rc", "pre", "beta"], [".", ".", "-", ""])),
     "maven": (maven, lambda: real("Maven") + made([0, 1, 2, 10, "a", "b", "m", "alpha", "rc", "cr", "final", "ga", "snapshot", "sp", "jre", "x"], [".", ".", "-", ""])),
@@ -121,7 +138,8 @@ for name, (ask, pairs) in PLAN.items():
     if only and name not in only: continue
     # Not asked: node's loose mode finds a version in almost anything by trying again with less (9.10.10.10 is 9.10.1-0.10
     # to it), and apk's answer for a letter where a number belongs (1.b) hangs on what follows.
-    odd = re.compile({"semver": r"^[v=]*\d+\.\d+\.\d+\.|-($|[+.])", "apk": r"\.[a-z]"}.get(name, r"$^"))
+    # pacman's answers for a version without a release and for one that ends in a separator run in circles, as the order's head says.
+    odd = re.compile({"alpm": r"[._+:]($|-)", "semver": r"^[v=]*\d+\.\d+\.\d+\.|-($|[+.])", "apk": r"\.[a-z]"}.get(name, r"$^"))
     pairs = [p for p in pairs() if not any(odd.search(v) for v in p) and all(v and "\t" not in v and "\n" not in v and "'" not in v for v in p)]
     answers = ask(pairs)
     with open(f"{here}/{name}.tsv", "w") as out:

@@ -8,6 +8,7 @@ pub mod documents;
 mod epss;
 pub mod feed;
 mod kev;
+pub mod modules;
 pub mod nvd;
 pub mod osv;
 pub mod osv_archive;

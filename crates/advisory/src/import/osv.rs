@@ -1,7 +1,8 @@
 //! OSV records, as JSON, into [`Record`].
 //!
 //! Specification: <https://ossf.github.io/osv-schema/>.
-//! Limits: ranges over commits (`GIT`) are passed over, since images hold versions; a withdrawn record becomes none.
+//! Limits: ranges over commits (`GIT`) are passed over, since images hold versions; a withdrawn record becomes none, and so does
+//! an erratum that mends no vulnerability.
 
 use crate::record::{Affected, Details, Event, Record};
 use serde::Deserialize;
@@ -48,7 +49,11 @@ pub fn read(json: &[u8], ecosystem: &str) -> Result<Option<Record>, serde_json::
         upstream = osv.related.unwrap_or_default().into_iter().filter(|id| id.starts_with("CVE-")).collect();
     }
     let specific = osv.database_specific.unwrap_or_default();
-    Ok(Some(Record {
+    let summary = osv.summary.unwrap_or_default();
+    if is_distribution {
+        affected = super::modules::name_streams(affected, &summary);
+    }
+    let record = Record {
         id: osv.id,
         aliases: osv.aliases.unwrap_or_default(),
         upstream,
@@ -57,13 +62,23 @@ pub fn read(json: &[u8], ecosystem: &str) -> Result<Option<Record>, serde_json::
         vectors: vectors(osv.severity),
         severity_word: specific.severity.map(|Lenient(word)| word).unwrap_or_default(),
         details: Details {
-            summary: osv.summary.unwrap_or_default(),
+            summary,
             description: osv.details.unwrap_or_default(),
             cwe_ids: specific.cwe_ids.unwrap_or_default(),
             references: osv.references.unwrap_or_default().into_iter().map(|r| r.url).collect(),
         },
         affected,
-    }))
+    };
+    Ok(Some(record).filter(|record| !is_distribution || !is_other_update(record)))
+}
+
+/// Whether an erratum mends bugs or brings features but no vulnerability: `ALBA-…`, `RHEA-…`, `SUSE-RU-…`.
+fn is_other_update(record: &Record) -> bool {
+    let kind = record.id.split('-').next().unwrap_or("");
+    let is_red_hats = kind.len() == 4 && (kind.ends_with("BA") || kind.ends_with("EA"));
+    let of_suse = record.id.strip_prefix("openSUSE-").or_else(|| record.id.strip_prefix("SUSE-"));
+    let is_suses = of_suse.is_some_and(|rest| ["RU-", "FU-", "OU-"].iter().any(|kind| rest.starts_with(kind)));
+    (is_red_hats || is_suses) && record.cves().is_empty()
 }
 
 fn vectors(severities: Option<Vec<OsvSeverity>>) -> Vec<String> {
@@ -201,6 +216,18 @@ mod tests {
     fn related_is_not_upstream_outside_distributions() {
         let json = br#"{"id":"GHSA-1","related":["CVE-1"],"affected":[{"package":{"ecosystem":"npm","name":"a"}}]}"#;
         assert!(read(json, "npm").unwrap().unwrap().cves().is_empty());
+    }
+
+    #[test]
+    fn an_update_that_mends_no_vulnerability_is_none() {
+        let read = |id: &str, related: &str| {
+            let json = format!(
+                r#"{{"id":"{id}","related":[{related}],"affected":[{{"package":{{"ecosystem":"AlmaLinux:8","name":"a"}}}}]}}"#
+            );
+            read(json.as_bytes(), "AlmaLinux").unwrap().is_some()
+        };
+        assert!(!read("ALBA-2022:1993", "") && !read("RHEA-2022:1", "") && !read("SUSE-RU-2022:1", ""));
+        assert!(read("ALBA-2022:1993", r#""CVE-2022-1""#) && read("ALSA-2022:1", ""));
     }
 
     #[test]

@@ -14,8 +14,9 @@ use tidewaiter_versions::Order;
 /// One package to ask for.
 #[derive(Clone, Copy, Debug)]
 pub struct Query<'a> {
-    /// The release of a distribution in OSV's notation (`12`); empty for languages.
-    pub release: &'a str,
+    /// The releases of a distribution in OSV's notation (`12`) that the system belongs to; one empty one for languages. What a
+    /// record says of the first counts.
+    pub releases: &'a [String],
     /// The name that advisories use: the source package's for Debian and Alpine.
     pub name: &'a str,
     /// The installed version.
@@ -24,6 +25,19 @@ pub struct Query<'a> {
     pub order: &'a Order,
     /// Whether two spellings name the same package.
     pub same_name: fn(&str, &str) -> bool,
+    /// How builds of a package for modules and those for none are kept apart.
+    pub builds: Builds,
+}
+
+/// Which statements of a record about one package count, where distributions build it for several modules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Builds {
+    /// All; each of them may cover the version.
+    Any,
+    /// Those about builds outside of modules.
+    Plain,
+    /// Those about builds for modules.
+    Modular,
 }
 
 /// One vulnerability of one package.
@@ -54,11 +68,12 @@ pub struct Advised {
 /// # Errors
 /// The shard is damaged.
 pub fn find(shard: &AdvisoryShard, query: &Query<'_>) -> Result<Vec<Advised>, ShardError> {
-    let mut statements: BTreeMap<u64, Vec<Affected>> = BTreeMap::new();
-    for candidate in shard.candidates(query.release, query.name, query.same_name)? {
-        statements.entry(candidate.record).or_default().push(candidate.affected);
-    }
-    let is_hit = |statements: &[Affected]| statements.iter().any(|affected| covers(affected, query.version, query.order));
+    let statements = statements(shard, query)?;
+    // Errata list a module's builds for several releases: whoever has the least of them or a later one has the fix.
+    let is_hit = |statements: &[Affected]| {
+        let mut covering = statements.iter().map(|affected| covers(affected, query.version, query.order));
+        if query.builds == Builds::Any { covering.any(|is| is) } else { covering.all(|is| is) }
+    };
     // Most packages have nothing, and then what the records say of themselves does not matter.
     if !statements.values().any(|statements| is_hit(statements)) {
         return Ok(Vec::new());
@@ -88,6 +103,37 @@ pub fn find(shard: &AdvisoryShard, query: &Query<'_>) -> Result<Vec<Advised>, Sh
     Ok(told.into_iter().filter(|(id, group)| decides(id, group)).filter_map(|(_, group)| put_together(group)).collect())
 }
 
+/// What each record says of the package, in the first of the releases that it speaks of.
+fn statements(shard: &AdvisoryShard, query: &Query<'_>) -> Result<BTreeMap<u64, Vec<Affected>>, ShardError> {
+    let mut found: BTreeMap<u64, (usize, Vec<Affected>)> = BTreeMap::new();
+    for (place, release) in query.releases.iter().enumerate() {
+        for candidate in shard.candidates(release, query.name, query.same_name)? {
+            let (first, statements) = found.entry(candidate.record).or_insert((place, Vec::new()));
+            if *first == place && is_about(&candidate.affected, query.builds) {
+                statements.push(candidate.affected);
+            }
+        }
+    }
+    Ok(found.into_iter().map(|(record, (_, statements))| (record, statements)).filter(|(_, s)| !s.is_empty()).collect())
+}
+
+/// What has no fix yet is about all builds.
+fn is_about(affected: &Affected, builds: Builds) -> bool {
+    let mut fixes = fixes(affected).peekable();
+    match builds {
+        Builds::Any => true,
+        _ if fixes.peek().is_none() => true,
+        Builds::Plain => fixes.any(|fix| !is_modular(fix)),
+        Builds::Modular => fixes.any(is_modular),
+    }
+}
+
+/// Whether a version is a build for a module: `4.0.2-1.module_el8.6.0+2766+8bf0b7ce`.
+#[must_use]
+pub fn is_modular(version: &str) -> bool {
+    version.contains(".module")
+}
+
 /// Whether a record only passes vulnerabilities on: it has another name than they, and they are not its aliases.
 fn is_erratum(record: &Record) -> bool {
     !record.id.contains("CVE-") && record.aliases.is_empty() && !record.upstream.is_empty()
@@ -99,6 +145,10 @@ fn advise(number: u64, lead: Record, statements: &[Affected], query: &Query<'_>)
         if !fixed.iter().any(|known| known == fix) {
             fixed.push(fix.to_owned());
         }
+    }
+    if query.builds != Builds::Any {
+        let least = fixed.iter().min_by(|a, b| query.order.compare(a, b)).cloned();
+        fixed = least.into_iter().collect();
     }
     let newer = fixed.iter().filter(|fix| query.order.compare(fix, query.version) == Ordering::Greater);
     let upgrade_to = newer.min_by(|a, b| query.order.compare(a, b)).cloned();
@@ -178,7 +228,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.shard");
         write_advisories(&path, About::default(), records).unwrap();
-        let query = Query { release: "", name: "p", version, order: &DPKG, same_name: |a, b| a == b };
+        let releases = [String::new()];
+        let query =
+            Query { releases: &releases, name: "p", version, order: &DPKG, same_name: |a, b| a == b, builds: Builds::Any };
         let found = find(&AdvisoryShard::open(&path).unwrap(), &query).unwrap();
         found.into_iter().map(|a| (a.id, a.vendor_ids, a.upgrade_to, a.status)).collect()
     }
@@ -214,6 +266,42 @@ mod tests {
         let ids: Vec<String> =
             ask(vec![record("GO-1", &["CVE-1-2", "CVE-1-1"], &[], None, "")], "1").into_iter().map(|f| f.0).collect();
         assert_eq!(ids, ["CVE-1-1", "CVE-1-2"]);
+    }
+
+    /// Whether a package has the one vulnerability of a record that names these releases and fixes.
+    fn is_affected(fixes: &[(&str, &str)], releases: &[&str], version: &str, builds: Builds) -> bool {
+        let affected = |(release, fix): &(&str, &str)| Affected {
+            package: "p".to_owned(),
+            release: (*release).to_owned(),
+            ranges: vec![vec![Event::Introduced("0".to_owned()), Event::Fixed((*fix).to_owned())]],
+            ..Affected::default()
+        };
+        let record = Record { affected: fixes.iter().map(affected).collect(), ..record("CVE-1-1", &[], &[], None, "") };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.shard");
+        write_advisories(&path, About::default(), vec![record]).unwrap();
+        let releases: Vec<String> = releases.iter().map(|&release| release.to_owned()).collect();
+        let order = &tidewaiter_versions::RPM;
+        let query = Query { releases: &releases, name: "p", version, order, same_name: |a, b| a == b, builds };
+        !find(&AdvisoryShard::open(&path).unwrap(), &query).unwrap().is_empty()
+    }
+
+    #[test]
+    fn of_several_releases_the_first_that_a_record_names_counts() {
+        let fixes = [("18.04", "9"), ("Pro:18.04", "2+esm1")];
+        assert!(!is_affected(&fixes, &["Pro:18.04", "18.04"], "2+esm1", Builds::Any));
+        assert!(is_affected(&fixes, &["18.04"], "2+esm1", Builds::Any));
+        assert!(is_affected(&fixes[..1], &["Pro:18.04", "18.04"], "2+esm1", Builds::Any));
+    }
+
+    #[test]
+    fn builds_for_modules_are_kept_apart() {
+        let fixes = [("8", "2-1.module_el8.3"), ("8", "2-1.module_el8.5")];
+        assert!(is_affected(&fixes, &["8"], "1-1.module_el8.3", Builds::Modular));
+        assert!(!is_affected(&fixes, &["8"], "2-1.module_el8.3", Builds::Modular), "its own release's build has the fix");
+        assert!(!is_affected(&fixes, &["8"], "1-1.el8", Builds::Plain));
+        assert!(!is_affected(&[("8", "2-1.el8")], &["8"], "1-1.module_el8", Builds::Modular));
+        assert!(is_affected(&[("8", "2-1.el8")], &["8"], "1-1.el8", Builds::Plain));
     }
 
     #[test]

@@ -8,6 +8,6 @@ mod publisher;
 mod range;
 mod severity;
 
-pub use merge::{Advised, Query, find};
+pub use merge::{Advised, Builds, Query, find, is_modular};
 pub use publisher::publisher;
 pub use severity::{Exploits, Ratings, SeverityOrder, rate};

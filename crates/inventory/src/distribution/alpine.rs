@@ -1,9 +1,9 @@
 //! Alpine Linux.
 //!
-//! Releases and their ends: <https://alpinelinux.org/releases/>.
+//! OSV: `Alpine:v3.18`, with names of source packages (origins).
 //! Limits: edge has no release of its own in OSV's export, so it is not matched.
 
-use crate::Distribution;
+use crate::{Advised, Distribution};
 use tidewaiter_model::Os;
 
 /// Alpine.
@@ -11,32 +11,11 @@ pub(crate) const DISTRIBUTION: Distribution = Distribution {
     family: "alpine",
     osv: "Alpine",
     release,
+    scopes: Distribution::own_release,
+    advised: Advised::Source,
+    modular: false,
     order: tidewaiter_versions::APK,
     purl_namespace: "alpine",
-    end_of_life: &[
-        ("v3.2", "2017-05-01"),
-        ("v3.3", "2017-11-01"),
-        ("v3.4", "2018-05-01"),
-        ("v3.5", "2018-11-01"),
-        ("v3.6", "2019-05-01"),
-        ("v3.7", "2019-11-01"),
-        ("v3.8", "2020-05-01"),
-        ("v3.9", "2020-11-01"),
-        ("v3.10", "2021-05-01"),
-        ("v3.11", "2021-11-01"),
-        ("v3.12", "2022-05-01"),
-        ("v3.13", "2022-11-01"),
-        ("v3.14", "2023-05-01"),
-        ("v3.15", "2023-11-01"),
-        ("v3.16", "2024-05-23"),
-        ("v3.17", "2024-11-22"),
-        ("v3.18", "2025-05-09"),
-        ("v3.19", "2025-11-01"),
-        ("v3.20", "2026-04-01"),
-        ("v3.21", "2026-11-01"),
-        ("v3.22", "2027-05-01"),
-        ("v3.23", "2027-11-01"),
-    ],
 };
 
 /// `v3.18` of `3.18.9`.

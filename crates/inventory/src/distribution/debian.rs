@@ -1,10 +1,10 @@
 //! Debian.
 //!
-//! Releases and their ends (of long-term support): <https://wiki.debian.org/LTS> and <https://wiki.debian.org/DebianReleases>.
+//! OSV: `Debian:12`, with names of source packages.
 //! Limits: sid is taken for the next release, `forky`, whose packages it becomes; advisories that do not know that release
 //! yet make a gap in the coverage.
 
-use crate::Distribution;
+use crate::{Advised, Distribution};
 use tidewaiter_model::Os;
 
 /// Debian.
@@ -12,18 +12,11 @@ pub(crate) const DISTRIBUTION: Distribution = Distribution {
     family: "debian",
     osv: "Debian",
     release,
+    scopes: Distribution::own_release,
+    advised: Advised::Source,
+    modular: false,
     order: tidewaiter_versions::DPKG,
     purl_namespace: "debian",
-    end_of_life: &[
-        ("6.0", "2016-02-29"),
-        ("7", "2018-05-31"),
-        ("8", "2020-06-30"),
-        ("9", "2022-06-30"),
-        ("10", "2024-06-30"),
-        ("11", "2026-08-31"),
-        ("12", "2028-06-30"),
-        ("13", "2030-06-30"),
-    ],
 };
 
 const CODENAMES: [(&str, &str); 9] = [

@@ -1,8 +1,11 @@
 //! Release files: which operating system this is.
 //!
 //! Format: <https://www.freedesktop.org/software/systemd/man/latest/os-release.html>, and the one-line files from before it.
-//! Files: `etc/os-release`, `usr/lib/os-release`, `etc/alpine-release`, `etc/debian_version`, `etc/lsb-release`, `etc/*-release`.
-//! Limits: files of up to 64 kB.
+//! Files: `etc/os-release`, `usr/lib/os-release`, `etc/alpine-release`, `etc/debian_version`, `etc/lsb-release`, `etc/*-release`;
+//! what they leave open is found in `etc/apk/repositories` (Alpine edge) and `var/lib/ubuntu-advantage/status.json` (Ubuntu Pro).
+//! Limits: files of up to 64 kB, for Ubuntu Pro of up to 1 MB.
+
+mod refine;
 
 use crate::{Analyzer, File, FileFacts, OsFact, Stat};
 use std::borrow::Cow;
@@ -30,12 +33,13 @@ impl Analyzer for OsRelease {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
         let path = stat.path;
-        stat.size <= 64 << 10 && (OS_RELEASE.contains(&path) || REFINING.contains(&path) || OLD.contains(&path))
+        let is_refining = refine::wants(stat);
+        is_refining || stat.size <= 64 << 10 && (OS_RELEASE.contains(&path) || REFINING.contains(&path) || OLD.contains(&path))
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
@@ -47,6 +51,8 @@ impl Analyzer for OsRelease {
             "etc/alpine-release" => refinement(&text, "alpine", 2),
             "etc/debian_version" => refinement(&text, "debian", 1),
             "etc/lsb-release" => lsb(&text),
+            refine::REPOSITORIES => refine::edge(&text),
+            refine::UBUNTU_PRO => refine::ubuntu_pro(&text, facts),
             _ => sentence(&text),
         };
     }
@@ -140,9 +146,11 @@ pub fn merge_os<'a>(facts: impl Iterator<Item = &'a OsFact>) -> Option<Os> {
     for other in facts.iter().skip(1).filter(|other| other.os.family == os.family) {
         let is_more_precise =
             other.os.version.strip_prefix(&os.version).is_some_and(|rest| os.version.is_empty() || rest.starts_with('.'));
-        if is_more_precise {
+        // A system that takes its packages from edge is no release, whichever it was made from.
+        if is_more_precise || other.os.version == refine::EDGE {
             os.version.clone_from(&other.os.version);
         }
+        os.subscriptions.extend(other.os.subscriptions.iter().cloned());
         os.codename = os.codename.or_else(|| other.os.codename.clone());
         os.pretty_name = os.pretty_name.or_else(|| other.os.pretty_name.clone());
     }

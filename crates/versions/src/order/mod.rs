@@ -1,10 +1,12 @@
 //! The orders, one module each.
 
+pub(crate) mod alpm;
 pub(crate) mod apk;
 pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod maven;
 pub(crate) mod pep440;
+pub(crate) mod portage;
 pub(crate) mod rpm;
 pub(crate) mod rubygems;
 pub(crate) mod semver;

@@ -61,6 +61,16 @@ fn go_agrees_with_x_mod() {
 }
 
 #[test]
+fn alpm_agrees_with_pacman() {
+    assert_agreement(crate::ALPM, include_str!("../../testdata/alpm.tsv"));
+}
+
+#[test]
+fn portage_agrees_with_portage() {
+    assert_agreement(crate::PORTAGE, include_str!("../../testdata/portage.tsv"));
+}
+
+#[test]
 fn rpm_agrees_with_rpm() {
     assert_agreement(crate::RPM, include_str!("../../testdata/rpm.tsv"));
 }

@@ -1,0 +1,201 @@
+//! The SQLite database `rpmdb.sqlite` of rpm 4.16 and later.
+//!
+//! Format: <https://www.sqlite.org/fileformat2.html>. The table `Packages` is found through the schema on page 1; its leaves hold
+//! rows of a number and the header, whose end lies on overflow pages.
+//! Limits: tables alone are read, no indexes; not the write-ahead log beside the file.
+
+use super::bytes::{Endian::Big, size_at, u16_at};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+const MAGIC: &[u8] = b"SQLite format 3\0";
+const INTERIOR: u8 = 0x05;
+const LEAF: u8 = 0x0d;
+
+pub(super) fn is_database(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC)
+}
+
+/// Gives the header of every row of `Packages`.
+pub(super) fn each_header(bytes: &[u8], each: &mut dyn FnMut(&[u8], &mut Vec<String>), problems: &mut Vec<String>) {
+    let page_size = match u16_at(bytes, 16, Big) {
+        Some(1) => 65536,
+        Some(size) => usize::from(size),
+        None => 0,
+    };
+    let reserved = bytes.get(20).copied().map_or(0, usize::from);
+    if !page_size.is_power_of_two() || page_size < 512 || reserved > 32 {
+        problems.push(format!("its page size cannot be {page_size}, of which {reserved} are not used"));
+        return;
+    }
+    let counted = size_at(bytes, 28, Big).unwrap_or(0);
+    let present = bytes.len() / page_size;
+    if counted > present {
+        problems.push(format!("only {present} of its {counted} pages are there"));
+    }
+    let mut file = File { bytes, page_size, usable: page_size - reserved, used: HashSet::new() };
+    let mut root = None;
+    file.each_row(1, problems, &mut |row, _| {
+        let columns = columns(row).unwrap_or_default();
+        if let [Value::Bytes(b"table"), Value::Bytes(b"Packages"), _, Value::Number(page), ..] = columns[..] {
+            root = usize::try_from(page).ok();
+        }
+    });
+    match root {
+        Some(root) => file.each_row(root, problems, &mut |row, problems| {
+            let columns = columns(row).unwrap_or_default();
+            match columns.get(1) {
+                Some(Value::Bytes(header)) => each(header, problems),
+                _ => problems.push("a row of Packages holds no header".to_owned()),
+            }
+        }),
+        None => problems.push("it has no table Packages".to_owned()),
+    }
+}
+
+struct File<'a> {
+    bytes: &'a [u8],
+    page_size: usize,
+    usable: usize,
+    /// Each page has one place in one tree or chain; another would be a loop.
+    used: HashSet<usize>,
+}
+
+impl<'a> File<'a> {
+    /// A page, counted from 1, that no one has read before.
+    fn page(&mut self, number: usize) -> Option<&'a [u8]> {
+        let start = number.checked_sub(1)?.checked_mul(self.page_size)?;
+        self.bytes.get(start..start.checked_add(self.page_size)?).filter(|_| self.used.insert(number))
+    }
+
+    /// Gives every row below a page, in the order of their numbers.
+    fn each_row(&mut self, root: usize, problems: &mut Vec<String>, each: &mut dyn FnMut(&[u8], &mut Vec<String>)) {
+        let mut open = vec![root];
+        while let Some(number) = open.pop() {
+            let Some(page) = self.page(number) else {
+                problems.push(format!("page {number} is not there, or in two places"));
+                continue;
+            };
+            // The first page begins with the file's head.
+            let head = if number == 1 { 100 } else { 0 };
+            let kind = page.get(head).copied().unwrap_or(0);
+            let count = usize::from(u16_at(page, head + 3, Big).unwrap_or(0));
+            let cells = |start: usize| (0..count).map(move |at| u16_at(page, start + 2 * at, Big).map(usize::from));
+            match kind {
+                INTERIOR => {
+                    let children = cells(head + 12).map(|cell| size_at(page, cell?, Big));
+                    let children: Vec<_> = children.chain([size_at(page, head + 8, Big)]).collect();
+                    if children.contains(&None) {
+                        problems.push(format!("page {number} is damaged"));
+                    }
+                    open.extend(children.into_iter().rev().flatten());
+                }
+                LEAF => {
+                    for cell in cells(head + 8) {
+                        match cell.and_then(|cell| self.payload(page, cell)) {
+                            Some(row) => each(&row, problems),
+                            None => problems.push(format!("page {number}: a row is damaged")),
+                        }
+                    }
+                }
+                _ => problems.push(format!("page {number} is no part of a table")),
+            }
+        }
+    }
+
+    /// The row of a leaf's cell: what lies in the page, and what overflows.
+    fn payload(&mut self, page: &'a [u8], cell: usize) -> Option<Cow<'a, [u8]>> {
+        let (length, rest) = varint(page.get(cell..self.usable)?)?;
+        let (_row_number, rest) = varint(rest)?;
+        let length = usize::try_from(length).ok().filter(|length| *length <= self.bytes.len())?;
+        let largest = self.usable - 35;
+        if length <= largest {
+            return rest.get(..length).map(Cow::Borrowed);
+        }
+        let least = (self.usable - 12) * 32 / 255 - 23;
+        let fitting = least + (length - least) % (self.usable - 4);
+        let here = if fitting <= largest { fitting } else { least };
+        let mut row = rest.get(..here)?.to_vec();
+        let mut next = size_at(rest, here, Big)?;
+        while row.len() < length {
+            let overflow = self.page(next)?;
+            let piece = (length - row.len()).min(self.usable - 4);
+            row.extend_from_slice(overflow.get(4..4 + piece)?);
+            next = size_at(overflow, 0, Big)?;
+        }
+        Some(Cow::Owned(row))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value<'a> {
+    Number(i64),
+    Bytes(&'a [u8]),
+    Other,
+}
+
+/// A number of one to nine bytes, seven bits each, the ninth eight; and what follows it.
+fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let mut value = 0;
+    for (at, byte) in bytes.iter().enumerate().take(9) {
+        if at == 8 {
+            return Some((value << 8 | u64::from(*byte), bytes.get(9..)?));
+        }
+        value = value << 7 | u64::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            return Some((value, bytes.get(at + 1..)?));
+        }
+    }
+    None
+}
+
+/// The first columns of a row; neither table has more than five.
+fn columns(row: &[u8]) -> Option<Vec<Value<'_>>> {
+    let (head, after) = varint(row)?;
+    let head = usize::try_from(head).ok()?;
+    let mut kinds = row.get(row.len() - after.len()..head)?;
+    let mut body = row.get(head..)?;
+    let mut columns = Vec::new();
+    while !kinds.is_empty() && columns.len() < 5 {
+        let (kind, rest) = varint(kinds)?;
+        kinds = rest;
+        let length = match kind {
+            0 | 8 | 9 => 0,
+            1..=4 => usize::try_from(kind).ok()?,
+            5 => 6,
+            6 | 7 => 8,
+            10 | 11 => return None,
+            _ => usize::try_from((kind - 12) / 2).ok()?,
+        };
+        let value = body.get(..length)?;
+        body = body.get(length..)?;
+        columns.push(match kind {
+            1..=6 => Value::Number(value.iter().fold(0, |number: i64, byte| number << 8 | i64::from(*byte))),
+            8 | 9 => Value::Number(i64::from(kind == 9)),
+            12.. => Value::Bytes(value),
+            _ => Value::Other,
+        });
+    }
+    Some(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_up_to_nine_bytes() {
+        assert_eq!(varint(&[0x7f, 1]), Some((127, &[1][..])));
+        assert_eq!(varint(&[0x81, 0x00]), Some((128, &[][..])));
+        assert_eq!(varint(&[0xff; 9]), Some((u64::MAX, &[][..])));
+        assert_eq!(varint(&[0xff; 8]), None);
+    }
+
+    #[test]
+    fn a_row_is_read_by_the_kinds_of_its_columns() {
+        let row = [5, 0, 1, 16, 17, 7, b'a', b'b', b'c', b'd', 9];
+        let wanted = [Value::Other, Value::Number(7), Value::Bytes(b"ab"), Value::Bytes(b"cd")];
+        assert_eq!(columns(&row).as_deref(), Some(&wanted[..]));
+        assert_eq!(columns(&[9, 0]), None);
+    }
+}
