@@ -8,13 +8,44 @@ use crate::{apk, dpkg, go_binary, java, npm, os_release, python, ruby};
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
-    &[&apk::Apk, &dpkg::Dpkg, &go_binary::GoBinary, &java::Java, &npm::Npm, &os_release::OsRelease, &python::Python, &ruby::Ruby]
+    &[
+        &apk::Apk,
+        &dpkg::Dpkg,
+        &go_binary::GoBinary,
+        &java::Java,
+        &npm::Npm,
+        &os_release::OsRelease,
+        &python::Egg,
+        &python::Pdm,
+        &python::Pipenv,
+        &python::Poetry,
+        &python::Pylock,
+        &python::Python,
+        &python::PythonManifest,
+        &python::Requirements,
+        &python::Uv,
+        &ruby::Ruby,
+    ]
 }
 
 /// Every ecosystem, sorted by id.
 #[must_use]
 pub fn ecosystems() -> &'static [Ecosystem] {
-    &[apk::ECOSYSTEM, dpkg::ECOSYSTEM, go_binary::ECOSYSTEM, java::ECOSYSTEM, npm::ECOSYSTEM, python::ECOSYSTEM, ruby::ECOSYSTEM]
+    &[
+        apk::ECOSYSTEM,
+        dpkg::ECOSYSTEM,
+        go_binary::ECOSYSTEM,
+        java::ECOSYSTEM,
+        npm::ECOSYSTEM,
+        python::PDM,
+        python::PIP,
+        python::PIPENV,
+        python::POETRY,
+        python::PYLOCK,
+        python::ECOSYSTEM,
+        ruby::ECOSYSTEM,
+        python::UV,
+    ]
 }
 
 /// Every distribution, sorted by family.
