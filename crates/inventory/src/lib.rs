@@ -5,6 +5,7 @@
 
 mod analyzer;
 mod apk;
+mod conda;
 mod distribution;
 mod dpkg;
 mod ecosystem;

@@ -3,13 +3,15 @@
 
 use crate::distribution::{alpine, debian};
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, dpkg, go_binary, java, npm, os_release, python, ruby};
+use crate::{apk, conda, dpkg, go_binary, java, npm, os_release, python, ruby};
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
     &[
         &apk::Apk,
+        &conda::CondaEnvironment,
+        &conda::CondaMeta,
         &dpkg::Dpkg,
         &go_binary::GoBinary,
         &java::Java,
@@ -33,6 +35,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
 pub fn ecosystems() -> &'static [Ecosystem] {
     &[
         apk::ECOSYSTEM,
+        conda::ENVIRONMENT,
+        conda::META,
         dpkg::ECOSYSTEM,
         go_binary::ECOSYSTEM,
         java::ECOSYSTEM,

@@ -50,6 +50,12 @@ fn package(ecosystem: &Ecosystem, name: &str, version: &str, path: &str) -> Pack
     }
 }
 
+/// The package that a pinned requirement names, as pip's, wherever it is written.
+pub(crate) fn pinned(requirement: &str, path: &str) -> Option<Package> {
+    let requirement = requirement::Requirement::parse(requirement)?;
+    Some(package(&PIP, requirement.name, requirement.pin?, path))
+}
+
 /// Whether all groups that a package belongs to are developers'; `main` is the group that everybody gets.
 fn is_dev(groups: &[String], main: &str) -> bool {
     !groups.is_empty() && groups.iter().all(|group| group != main)
