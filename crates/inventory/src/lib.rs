@@ -11,6 +11,7 @@ mod dpkg;
 mod ecosystem;
 mod facts;
 mod go_binary;
+mod go_mod;
 mod java;
 mod license;
 mod npm;

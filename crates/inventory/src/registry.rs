@@ -3,7 +3,7 @@
 
 use crate::distribution::{alpine, debian};
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dpkg, go_binary, java, npm, os_release, python, ruby};
+use crate::{apk, conda, dpkg, go_binary, go_mod, java, npm, os_release, python, ruby};
 
 /// Every analyzer.
 #[must_use]
@@ -14,6 +14,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &conda::CondaMeta,
         &dpkg::Dpkg,
         &go_binary::GoBinary,
+        &go_mod::GoMod,
         &java::Java,
         &npm::Npm,
         &os_release::OsRelease,
@@ -39,6 +40,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         conda::META,
         dpkg::ECOSYSTEM,
         go_binary::ECOSYSTEM,
+        go_mod::ECOSYSTEM,
         java::ECOSYSTEM,
         npm::ECOSYSTEM,
         python::PDM,

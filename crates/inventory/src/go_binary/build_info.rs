@@ -13,6 +13,8 @@ pub(super) struct BuildInfo {
     pub(super) go_version: String,
     /// The main module first; its version is empty if Go stamped none.
     pub(super) modules: Vec<Module>,
+    /// What the linker was told, as far as Go recorded it.
+    pub(super) linker_flags: String,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -45,7 +47,11 @@ pub(super) fn find(bytes: &[u8]) -> Option<BuildInfo> {
         (memory.text(header.get(16..)?)?, memory.text(header.get(16 + word..)?).unwrap_or(&[]))
     };
     let go_version = String::from_utf8_lossy(version).into_owned();
-    (!go_version.is_empty()).then(|| BuildInfo { go_version, modules: read_modules(modules) })
+    (!go_version.is_empty()).then(|| BuildInfo {
+        go_version,
+        modules: read_modules(modules),
+        linker_flags: linker_flags(modules),
+    })
 }
 
 /// The bytes from the magic on.
@@ -100,6 +106,16 @@ impl<'a> Memory<'a> {
 
     fn at(&self, address: u64, length: u64) -> Option<&'a [u8]> {
         self.file.segments().find_map(|segment| segment.data_range(address, length).ok().flatten())
+    }
+}
+
+/// The setting is a line of its own among the modules, quoted as Go quotes.
+fn linker_flags(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let value = text.lines().find_map(|line| line.strip_prefix("build\t-ldflags=")).unwrap_or("");
+    match value.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+        Some(inner) => inner.replace("\\\"", "\"").replace("\\\\", "\\"),
+        None => value.to_owned(),
     }
 }
 
