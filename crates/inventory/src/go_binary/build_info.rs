@@ -21,6 +21,8 @@ pub(super) struct BuildInfo {
 pub(super) struct Module {
     pub(super) path: String,
     pub(super) version: String,
+    /// Whether it is the program's own, which need not be there.
+    pub(super) is_main: bool,
 }
 
 const MAGIC: &[u8] = b"\xff Go buildinf:";
@@ -127,14 +129,13 @@ fn read_modules(bytes: &[u8]) -> Vec<Module> {
     for line in text.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         match fields[..] {
-            ["mod" | "dep", path, version, ..] => {
-                let version = if version == "(devel)" { "" } else { version };
-                modules.push(Module { path: path.to_owned(), version: version.to_owned() });
+            [kind @ ("mod" | "dep"), path, ref rest @ ..] => {
+                let version = rest.first().filter(|version| **version != "(devel)").copied().unwrap_or("");
+                modules.push(Module { path: path.to_owned(), version: version.to_owned(), is_main: kind == "mod" });
             }
-            ["mod" | "dep", path] => modules.push(Module { path: path.to_owned(), version: String::new() }),
             ["=>", path, version, ..] => {
-                modules.pop();
-                modules.push(Module { path: path.to_owned(), version: version.to_owned() });
+                let is_main = modules.pop().is_some_and(|replaced| replaced.is_main);
+                modules.push(Module { path: path.to_owned(), version: version.to_owned(), is_main });
             }
             _ => {}
         }

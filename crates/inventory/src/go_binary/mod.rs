@@ -59,7 +59,8 @@ impl Analyzer for GoBinary {
         if let Some(version) = release.strip_prefix("go") {
             facts.packages.push(package(&ECOSYSTEM, "stdlib", &format!("v{version}"), file.stat.path));
         }
-        if let Some(main) = modules.first_mut().filter(|main| main.version.is_empty() || is_of_a_commit(&main.version)) {
+        let is_unstamped = |version: &str| version.is_empty() || is_of_a_commit(version);
+        if let Some(main) = modules.iter_mut().find(|module| module.is_main && is_unstamped(&module.version)) {
             main.version = stamp::version(&linker_flags).unwrap_or_else(|| std::mem::take(&mut main.version));
         }
         facts.packages.extend(modules.iter().map(|module| package(&ECOSYSTEM, &module.path, &module.version, file.stat.path)));
