@@ -7,6 +7,7 @@ pub mod cvss;
 mod order;
 
 pub use order::apk::ORDER as APK;
+pub use order::composer::ORDER as COMPOSER;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
 pub use order::maven::ORDER as MAVEN;
@@ -19,7 +20,7 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `semver`, `pep440`, `go`, `rubygems`, `maven`.
+    /// `dpkg`, `apk`, `composer`, `semver`, `pep440`, `go`, `rubygems`, `maven`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -47,6 +48,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 7] {
-    [APK, DPKG, GO, MAVEN, PEP440, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 8] {
+    [APK, COMPOSER, DPKG, GO, MAVEN, PEP440, RUBYGEMS, SEMVER]
 }

@@ -1,6 +1,7 @@
 //! The orders, one module each.
 
 pub(crate) mod apk;
+pub(crate) mod composer;
 pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod maven;
