@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use tidewaiter_advisory::matching::{Query, find};
+use tidewaiter_advisory::matching::{Builds, Query, find};
 use tidewaiter_advisory::store::Store;
 
 const RUNS: usize = 25;
@@ -33,10 +33,18 @@ fn main() {
         let step = (names.len() / LOOKUPS).max(1);
         let asked: Vec<&String> = names.iter().step_by(step).cycle().take(LOOKUPS).collect();
         let opening = median(|| drop(store.advisories(ecosystem).unwrap().unwrap()));
+        let releases = [release.to_owned()];
         let looking = |version: &str| {
             median(|| {
                 for name in &asked {
-                    let query = Query { release, name, version, order: &order, same_name: |a, b| a == b };
+                    let query = Query {
+                        releases: &releases,
+                        name,
+                        version,
+                        order: &order,
+                        same_name: |a, b| a == b,
+                        builds: Builds::Any,
+                    };
                     std::hint::black_box(find(&shard, &query).unwrap());
                 }
             })

@@ -5,11 +5,13 @@
 
 mod analyzer;
 mod apk;
+mod conda;
 mod distribution;
 mod dpkg;
 mod ecosystem;
 mod facts;
 mod go_binary;
+mod go_mod;
 mod java;
 mod license;
 mod npm;

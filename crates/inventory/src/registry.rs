@@ -6,19 +6,33 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, dpkg, go_binary, java, npm, os_release, python, rpm, ruby};
+use crate::{apk, conda, dpkg, go_binary, go_mod, java, npm, os_release, python, rpm, ruby};
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
     &[
         &apk::Apk,
+        &conda::CondaEnvironment,
+        &conda::CondaMeta,
         &dpkg::Dpkg,
         &go_binary::GoBinary,
+        &go_mod::GoMod,
+        &java::Gradle,
         &java::Java,
+        &java::Pom,
+        &java::Sbt,
         &npm::Npm,
         &os_release::OsRelease,
+        &python::Egg,
+        &python::Pdm,
+        &python::Pipenv,
+        &python::Poetry,
+        &python::Pylock,
         &python::Python,
+        &python::PythonManifest,
+        &python::Requirements,
+        &python::Uv,
         &rpm::Rpm,
         &ruby::Ruby,
     ]
@@ -29,11 +43,23 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
 pub fn ecosystems() -> &'static [Ecosystem] {
     &[
         apk::ECOSYSTEM,
+        conda::ENVIRONMENT,
+        conda::META,
         dpkg::ECOSYSTEM,
         go_binary::ECOSYSTEM,
+        go_mod::ECOSYSTEM,
         java::ECOSYSTEM,
+        java::GRADLE,
+        java::POM,
+        java::SBT,
         npm::ECOSYSTEM,
         python::ECOSYSTEM,
+        python::PDM,
+        python::PIP,
+        python::PIPENV,
+        python::POETRY,
+        python::PYLOCK,
+        python::UV,
         rpm::ECOSYSTEM,
         ruby::ECOSYSTEM,
     ]

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
 use tidewaiter_advisory::record::Details;
 use tidewaiter_advisory::shard::{AdvisoryShard, ShardError};
-use tidewaiter_inventory::{Distribution, distribution};
-use tidewaiter_model::{Gap, Os, Package, Vulnerability};
+use tidewaiter_inventory::{Distribution, distribution, ecosystem};
+use tidewaiter_model::{Class, Gap, Os, Package, Vulnerability};
 use tidewaiter_versions::Order;
 
 /// Gives the advisories that a scan asks for; where they come from is the caller's affair.
@@ -53,7 +53,8 @@ pub(crate) fn judge(
     let system = os.and_then(|os| distribution(&os.family).map(|d| (d, os)));
     let mut by_shard: BTreeMap<&'static str, Vec<(usize, Target<'_>)>> = BTreeMap::new();
     let (mut unmatched, mut unversioned) = (0, 0);
-    for (index, package) in packages.iter().enumerate().filter(|(_, p)| p.third_party.is_none()) {
+    let is_judged = |p: &Package| p.third_party.is_none() && !is_unadvised(p);
+    for (index, package) in packages.iter().enumerate().filter(|(_, p)| is_judged(p)) {
         match target(package, system) {
             None => unmatched += 1,
             Some(_) if package.version.is_empty() => unversioned += 1,
@@ -107,6 +108,11 @@ fn upgrades(findings: &[(usize, Vulnerability)], targets: &[(usize, Target<'_>)]
         }
     }
     least.into_iter().map(|(index, version)| (index, version.clone())).collect()
+}
+
+/// A language package for which nobody publishes advisories; the system's do not speak of it.
+fn is_unadvised(package: &Package) -> bool {
+    ecosystem(&package.ecosystem).is_some_and(|ecosystem| ecosystem.class == Class::LangPkgs && ecosystem.advisories.is_none())
 }
 
 fn system_gap(os: Option<&Os>, system: Option<(&Distribution, &Os)>, unmatched: usize) -> Option<Gap> {

@@ -8,6 +8,7 @@ mod order;
 
 pub use order::alpm::ORDER as ALPM;
 pub use order::apk::ORDER as APK;
+pub use order::composer::ORDER as COMPOSER;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
 pub use order::maven::ORDER as MAVEN;
@@ -22,7 +23,7 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `alpm`, `portage`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`.
+    /// `dpkg`, `apk`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -50,6 +51,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 10] {
-    [ALPM, APK, DPKG, GO, MAVEN, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 11] {
+    [ALPM, APK, COMPOSER, DPKG, GO, MAVEN, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
 }

@@ -121,7 +121,16 @@ func main() { s := bufio.NewScanner(os.Stdin); for s.Scan() { p := strings.Split
         subprocess.run(["go", "build", "-o", "pairs"], cwd=folder, check=True)
         return run([f"{folder}/pairs"], "\n".join(map("\t".join, pairs)) + "\n")
 
+def composer(pairs):
+    # Composer compares versions that its parser has brought into one form, and does not order branches.
+    php = """require '/usr/share/php/Composer/Semver/autoload.php'; use Composer\\Semver\\{VersionParser, Comparator};
+    $p = new VersionParser(); while (($l = fgets(STDIN)) !== false) { [$a, $b] = explode("\\t", rtrim($l, "\\n"));
+    try { $a = $p->normalize($a); $b = $p->normalize($b); } catch (UnexpectedValueException $e) { echo "!\\n"; continue; }
+    echo Comparator::lessThan($a, $b) ? "<" : (Comparator::greaterThan($a, $b) ? ">" : "="), "\\n"; }"""
+    return run(["php", "-r", php], "\n".join(map("\t".join, pairs)) + "\n")
+
 PLAN = {
+    "composer": (composer, lambda: real("Packagist") + made([0, 1, 2, 10, "01", "a", "b2", "beta", "RC1", "rc", "alpha3", "patch", "pl1", "p", "stable", "dev", "x", "2024", "x-dev"], [".", ".", "-", "_", "", "+"], ("", "", "v", "2024.", "20240101"))),
     "dpkg": (dpkg, lambda: real("Debian") + made([0, 1, 2, 10, "a", "b", "deb12u1", "~rc1", "+b1", "~", "+", "z"], [".", "-", "~", "+", ":", ""])),
     "apk": (apk, lambda: real("Alpine") + made([0, 1, 2, 10, "01", "a", "b", "alpha", "rc1", "p2", "git20240101", "r0", "r1", "r10"], [".", ".", "_", "-", "", "~"])),
     "semver": (semver, lambda: real("npm") + made([0, 1, 2, 10, "alpha", "beta", "rc", "x-y", "0a"], [".", ".", "-", "+", ""], ("", "", "v", "="))),

@@ -13,12 +13,16 @@ pub(super) struct BuildInfo {
     pub(super) go_version: String,
     /// The main module first; its version is empty if Go stamped none.
     pub(super) modules: Vec<Module>,
+    /// What the linker was told, as far as Go recorded it.
+    pub(super) linker_flags: String,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Module {
     pub(super) path: String,
     pub(super) version: String,
+    /// Whether it is the program's own, which need not be there.
+    pub(super) is_main: bool,
 }
 
 const MAGIC: &[u8] = b"\xff Go buildinf:";
@@ -45,7 +49,11 @@ pub(super) fn find(bytes: &[u8]) -> Option<BuildInfo> {
         (memory.text(header.get(16..)?)?, memory.text(header.get(16 + word..)?).unwrap_or(&[]))
     };
     let go_version = String::from_utf8_lossy(version).into_owned();
-    (!go_version.is_empty()).then(|| BuildInfo { go_version, modules: read_modules(modules) })
+    (!go_version.is_empty()).then(|| BuildInfo {
+        go_version,
+        modules: read_modules(modules),
+        linker_flags: linker_flags(modules),
+    })
 }
 
 /// The bytes from the magic on.
@@ -103,6 +111,16 @@ impl<'a> Memory<'a> {
     }
 }
 
+/// The setting is a line of its own among the modules, quoted as Go quotes.
+fn linker_flags(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let value = text.lines().find_map(|line| line.strip_prefix("build\t-ldflags=")).unwrap_or("");
+    match value.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+        Some(inner) => inner.replace("\\\"", "\"").replace("\\\\", "\\"),
+        None => value.to_owned(),
+    }
+}
+
 /// The module list: a line each, fields parted by tabs, between two marks of 16 bytes.
 fn read_modules(bytes: &[u8]) -> Vec<Module> {
     let inner = bytes.get(16..bytes.len().saturating_sub(16)).unwrap_or(&[]);
@@ -111,14 +129,13 @@ fn read_modules(bytes: &[u8]) -> Vec<Module> {
     for line in text.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         match fields[..] {
-            ["mod" | "dep", path, version, ..] => {
-                let version = if version == "(devel)" { "" } else { version };
-                modules.push(Module { path: path.to_owned(), version: version.to_owned() });
+            [kind @ ("mod" | "dep"), path, ref rest @ ..] => {
+                let version = rest.first().filter(|version| **version != "(devel)").copied().unwrap_or("");
+                modules.push(Module { path: path.to_owned(), version: version.to_owned(), is_main: kind == "mod" });
             }
-            ["mod" | "dep", path] => modules.push(Module { path: path.to_owned(), version: String::new() }),
             ["=>", path, version, ..] => {
-                modules.pop();
-                modules.push(Module { path: path.to_owned(), version: version.to_owned() });
+                let is_main = modules.pop().is_some_and(|replaced| replaced.is_main);
+                modules.push(Module { path: path.to_owned(), version: version.to_owned(), is_main });
             }
             _ => {}
         }

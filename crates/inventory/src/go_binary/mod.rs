@@ -2,9 +2,11 @@
 //!
 //! Format: <https://pkg.go.dev/runtime/debug#BuildInfo>, found as <https://go.dev/src/debug/buildinfo/buildinfo.go> does.
 //! Files: executables (ELF, Mach-O, PE) with an execute bit or named `.exe`.
-//! Limits: executables of up to 1 GiB; the main module's version is what Go stamped, which is none for a local build.
+//! Limits: executables of up to 1 GiB. The main module's version is what Go stamped if that is a release, else what the
+//! build wrote into a variable, else the commit's version that Go stamped; a commit alone says nothing of the release.
 
 mod build_info;
+mod stamp;
 
 use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
 use build_info::BuildInfo;
@@ -31,7 +33,7 @@ impl Analyzer for GoBinary {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -51,24 +53,39 @@ impl Analyzer for GoBinary {
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
         let Some(info) = build_info::find(file.bytes) else { return };
-        let package = |name: &str, version: &str| {
-            let (namespace, bare) = name.rsplit_once('/').unwrap_or(("", name));
-            Package {
-                ecosystem: ECOSYSTEM.id.into(),
-                name: name.to_owned(),
-                version: version.to_owned(),
-                path: file.stat.path.to_owned(),
-                purl: Some(Purl::new("golang", namespace, bare, version)),
-                ..Package::default()
-            }
-        };
-        let BuildInfo { go_version, modules } = info;
+        let BuildInfo { go_version, mut modules, linker_flags } = info;
         // `go1.22.1 X:boringcrypto` is Go 1.22.1 with an experiment.
         let release = go_version.split([' ', '-']).next().unwrap_or("");
         if let Some(version) = release.strip_prefix("go") {
-            facts.packages.push(package("stdlib", &format!("v{version}")));
+            facts.packages.push(package(&ECOSYSTEM, "stdlib", &format!("v{version}"), file.stat.path));
         }
-        facts.packages.extend(modules.iter().map(|module| package(&module.path, &module.version)));
+        let is_unstamped = |version: &str| version.is_empty() || is_of_a_commit(version);
+        if let Some(main) = modules.iter_mut().find(|module| module.is_main && is_unstamped(&module.version)) {
+            main.version = stamp::version(&linker_flags).unwrap_or_else(|| std::mem::take(&mut main.version));
+        }
+        facts.packages.extend(modules.iter().map(|module| package(&ECOSYSTEM, &module.path, &module.version, file.stat.path)));
+    }
+}
+
+/// `v0.0.0-20240102150405-abcdef123456`: a version that Go makes of a commit's time and revision.
+fn is_of_a_commit(version: &str) -> bool {
+    let version = version.split('+').next().unwrap_or(version);
+    let mut parts = version.rsplit('-');
+    let is_revision = parts.next().is_some_and(|part| part.len() == 12 && part.bytes().all(|b| b.is_ascii_hexdigit()));
+    let time = parts.next().and_then(|part| part.rsplit('.').next());
+    is_revision && time.is_some_and(|time| time.len() == 14 && time.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A module; `stdlib` is the standard library.
+pub(crate) fn package(ecosystem: &Ecosystem, name: &str, version: &str, path: &str) -> Package {
+    let (namespace, bare) = name.rsplit_once('/').unwrap_or(("", name));
+    Package {
+        ecosystem: ecosystem.id.into(),
+        name: name.to_owned(),
+        version: version.to_owned(),
+        path: path.to_owned(),
+        purl: Some(Purl::new("golang", namespace, bare, version)),
+        ..Package::default()
     }
 }
 
@@ -107,6 +124,16 @@ mod tests {
         let found = names(&sample(include_bytes!("testdata/linux.gz")), "bin/linux");
         assert!(found.contains(&("rsc.io/quote/v3".to_owned(), "v3.1.0".to_owned())), "{found:?}");
         assert!(!found.iter().any(|(name, _)| name == "rsc.io/quote"), "{found:?}");
+    }
+
+    #[test]
+    fn a_version_that_the_build_wrote_is_the_main_modules() {
+        let found = names(&sample(include_bytes!("testdata/stamped.gz")), "bin/stamped");
+        assert!(found.contains(&("example.com/app".to_owned(), "v1.2.3".to_owned())), "{found:?}");
+        assert!(
+            is_of_a_commit("v0.0.0-20240102150405-abcdef123456+dirty") && is_of_a_commit("v1.2.4-0.20240102150405-abcdef123456")
+        );
+        assert!(!is_of_a_commit("v1.2.3") && !is_of_a_commit("v1.2.3-rc.1"));
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! One archive and those within it.
 
-use super::{ECOSYSTEM, is_archive, manifest};
+use super::{ECOSYSTEM, is_archive, manifest, package};
 use crate::FileFacts;
 use std::io::{Cursor, Read};
-use tidewaiter_model::{Package, Purl};
 use zip::ZipArchive;
 
 const MAX_DEPTH: usize = 8;
@@ -76,7 +75,7 @@ impl<'f> Reading<'f> {
         }
         properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
         properties.dedup();
-        self.facts.packages.extend(properties.into_iter().map(|found| package(found, path)));
+        self.facts.packages.extend(properties.into_iter().map(|found| package(&ECOSYSTEM, found, path)));
     }
 
     fn contents(
@@ -103,17 +102,5 @@ impl<'f> Reading<'f> {
             }
         }
         None
-    }
-}
-
-fn package(found: Coordinates, path: &str) -> Package {
-    let Coordinates { group, artifact, version } = found;
-    Package {
-        ecosystem: ECOSYSTEM.id.into(),
-        name: if group.is_empty() { artifact.clone() } else { format!("{group}:{artifact}") },
-        path: path.to_owned(),
-        purl: Some(Purl::new("maven", &group, &artifact, &version)),
-        version,
-        ..Package::default()
     }
 }

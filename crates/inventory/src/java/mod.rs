@@ -7,10 +7,18 @@
 //! known by its manifest or its file name; where neither names a group, the artifact's name stands for it.
 
 mod archive;
+mod gradle;
 mod manifest;
+mod pom;
+mod sbt;
+
+pub(crate) use gradle::{GRADLE, Gradle};
+pub(crate) use pom::{POM, Pom};
+pub(crate) use sbt::{SBT, Sbt};
 
 use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
-use tidewaiter_model::Class;
+use archive::Coordinates;
+use tidewaiter_model::{Class, Package, Purl};
 
 /// Java's ecosystem.
 pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
@@ -46,6 +54,19 @@ impl Analyzer for Java {
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
         archive::Reading::new(facts).read(file.bytes, file.stat.path, 0);
+    }
+}
+
+/// An artifact of Maven's repositories.
+fn package(ecosystem: &Ecosystem, found: Coordinates, path: &str) -> Package {
+    let Coordinates { group, artifact, version } = found;
+    Package {
+        ecosystem: ecosystem.id.into(),
+        name: if group.is_empty() { artifact.clone() } else { format!("{group}:{artifact}") },
+        path: path.to_owned(),
+        purl: Some(Purl::new("maven", &group, &artifact, &version)),
+        version,
+        ..Package::default()
     }
 }
 

@@ -1,105 +1,69 @@
-//! Python packages as they are installed.
+//! Python: packages as they are installed, and what projects lock and ask for.
 //!
-//! Format: <https://packaging.python.org/en/latest/specifications/core-metadata/>.
-//! Files: `*.dist-info/METADATA`, `*.egg-info` (a file), `*.egg-info/PKG-INFO`, `EGG-INFO/PKG-INFO`.
-//! Limits: zipped eggs are not opened; a description of more than 16 MiB makes a file none of ours.
+//! One file a format. All of them speak of the same index and share its names and version order; each kind of lock file is
+//! an ecosystem of its own, since reports name it.
 
-use crate::license;
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
+mod egg;
+mod installed;
+mod manifest;
+mod pdm;
+mod pipenv;
+mod poetry;
+mod pylock;
+mod requirement;
+mod requirements;
+mod uv;
+
+pub(crate) use egg::Egg;
+pub(crate) use installed::{ECOSYSTEM, Python};
+pub(crate) use manifest::PythonManifest;
+pub(crate) use pdm::{PDM, Pdm};
+pub(crate) use pipenv::{PIPENV, Pipenv};
+pub(crate) use poetry::{POETRY, Poetry};
+pub(crate) use pylock::{PYLOCK, Pylock};
+pub(crate) use requirements::{PIP, Requirements};
+pub(crate) use uv::{UV, Uv};
+
+use crate::{Advisories, Ecosystem};
 use tidewaiter_model::{Class, Package, Purl};
 
-/// Python's ecosystem.
-pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
-    id: "pypi",
-    class: Class::LangPkgs,
-    kind: "python-pkg",
-    target: Some("Python"),
-    evr: false,
-    advisories: Some(Advisories {
-        osv: "PyPI",
-        order: tidewaiter_versions::PEP440,
-        same_name: |a, b| normalised(a) == normalised(b),
-    }),
-};
+/// No lock file is larger.
+const MAX_LOCK_FILE: u64 = 64 << 20;
 
-/// The analyzer.
-pub(crate) struct Python;
+const ADVISORIES: Advisories =
+    Advisories { osv: "PyPI", order: tidewaiter_versions::PEP440, same_name: |a, b| normalised(a) == normalised(b) };
 
-const MAX: u64 = 16 << 20;
+/// The ecosystem of a kind of lock file: the same index, each file shown by itself.
+const fn lock_file(kind: &'static str) -> Ecosystem {
+    Ecosystem { id: kind, class: Class::LangPkgs, kind, target: None, evr: false, advisories: Some(ADVISORIES) }
+}
 
-/// Some put the whole text of the licence into the field.
-const LONGEST_NAME: usize = 80;
-
-impl Analyzer for Python {
-    fn id(&self) -> &'static str {
-        "python-pkg"
-    }
-
-    fn version(&self) -> u32 {
-        2
-    }
-
-    fn wants(&self, stat: &Stat<'_>) -> bool {
-        let path = stat.path;
-        let is_metadata = path.ends_with(".dist-info/METADATA")
-            || path.ends_with(".egg-info")
-            || path.ends_with(".egg-info/PKG-INFO")
-            || path.ends_with("EGG-INFO/PKG-INFO");
-        is_metadata && stat.size <= MAX
-    }
-
-    fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        // Only the headers matter; the description below them may be of any encoding.
-        let end = file.bytes.windows(2).position(|pair| pair == b"\n\n").unwrap_or(file.bytes.len());
-        let text = String::from_utf8_lossy(file.bytes.get(..end).unwrap_or(file.bytes));
-        // Lines that begin with a space go on with the header before them; no header that is wanted here has any.
-        let headers: Vec<(&str, &str)> = text
-            .lines()
-            .take_while(|line| !line.trim().is_empty())
-            .filter(|line| !line.starts_with([' ', '\t']))
-            .filter_map(|line| line.split_once(':'))
-            .collect();
-        let all = |name: &'static str| {
-            headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
-        };
-        let first = |name: &'static str| all(name).find(|value| !value.is_empty());
-        let (Some(name), Some(version)) = (first("Name"), first("Version")) else {
-            facts.problem("package metadata without a name or version");
-            return;
-        };
-        facts.packages.push(Package {
-            ecosystem: ECOSYSTEM.id.into(),
-            name: name.to_owned(),
-            version: version.to_owned(),
-            licenses: licenses(first("License-Expression"), first("License"), all("Classifier")),
-            path: file.stat.path.to_owned(),
-            purl: Some(Purl::new("pypi", "", &normalised(name), version)),
-            ..Package::default()
-        });
+/// A package of the index.
+fn package(ecosystem: &Ecosystem, name: &str, version: &str, path: &str) -> Package {
+    Package {
+        ecosystem: ecosystem.id.into(),
+        name: name.to_owned(),
+        version: version.to_owned(),
+        path: path.to_owned(),
+        purl: Some(Purl::new("pypi", "", &normalised(name), version)),
+        ..Package::default()
     }
 }
 
-/// The expression where there is one, else the free text if it is a name, else the classifiers.
-fn licenses<'a>(expression: Option<&str>, text: Option<&str>, classifiers: impl Iterator<Item = &'a str>) -> Vec<String> {
-    if let Some(expression) = expression {
-        return license::names(expression);
-    }
-    if let Some(text) = text.filter(|text| !text.eq_ignore_ascii_case("unknown") && text.len() <= LONGEST_NAME) {
-        return license::names(text);
-    }
-    let last = |classifier: &str| classifier.rsplit("::").next().map(|name| name.trim().to_owned());
-    let mut found = Vec::new();
-    classifiers
-        .filter(|classifier| classifier.starts_with("License ::"))
-        .filter_map(last)
-        .filter(|name| name != "OSI Approved")
-        .for_each(|name| license::add(&mut found, &name));
-    found
+/// The package that a pinned requirement names, as pip's, wherever it is written.
+pub(crate) fn pinned(requirement: &str, path: &str) -> Option<Package> {
+    let requirement = requirement::Requirement::parse(requirement)?;
+    Some(package(&PIP, requirement.name, requirement.pin?, path))
+}
+
+/// Whether all groups that a package belongs to are developers'; `main` is the group that everybody gets.
+fn is_dev(groups: &[String], main: &str) -> bool {
+    !groups.is_empty() && groups.iter().all(|group| group != main)
 }
 
 /// The name by which the index knows a package.
 /// Specification: <https://packaging.python.org/en/latest/specifications/name-normalization/>.
-fn normalised(name: &str) -> String {
+pub(crate) fn normalised(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for char in name.chars() {
         match char {
@@ -109,49 +73,4 @@ fn normalised(name: &str) -> String {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{assert_survives_damage, read};
-
-    const SAMPLE: &[u8] = include_bytes!("testdata/METADATA");
-
-    #[test]
-    fn real_metadata_is_read() {
-        let facts = read(&Python, "usr/lib/python3/dist-packages/Jinja2-2.10.dist-info/METADATA", SAMPLE);
-        let package = &facts.packages[0];
-        assert_eq!((package.name.as_str(), package.version.as_str()), ("Jinja2", "2.10"));
-        assert_eq!(package.licenses, ["BSD-3-Clause"]);
-        assert_eq!(package.purl.as_ref().unwrap().to_string(), "pkg:pypi/jinja2@2.10");
-    }
-
-    #[test]
-    fn the_description_says_nothing() {
-        let facts = read(&Python, "a.egg-info", b"Name: A_b.C\nVersion: 1\nLicense: X\n\nName: other\n");
-        assert_eq!(facts.packages.len(), 1);
-        assert_eq!(facts.packages[0].purl.as_ref().unwrap().name, "a-b-c");
-        assert_eq!(read(&Python, "a.egg-info/PKG-INFO", b"Name: x\n").problems.len(), 1);
-        assert!((ECOSYSTEM.advisories.unwrap().same_name)("Zope.Interface", "zope_interface"));
-    }
-
-    #[test]
-    fn licences_are_taken_from_where_they_are_clearest() {
-        let of = |headers: &str| {
-            let text = format!("Name: a\r\nVersion: 1\r\n{headers}\r\n\r\nLicense: no\r\n");
-            read(&Python, "a.dist-info/METADATA", text.as_bytes()).packages[0].licenses.clone()
-        };
-        let classifiers = "Classifier: License :: OSI Approved\r\nClassifier: License :: OSI Approved :: MIT License";
-        assert_eq!(of("License: GPL\r\nLicense-Expression: MIT OR Apache-2.0"), ["MIT", "Apache-2.0"]);
-        assert_eq!(of(&format!("License: Apache 2.0\r\n{classifiers}")), ["Apache-2.0"]);
-        assert_eq!(of(&format!("License: UNKNOWN\r\n{classifiers}")), ["MIT"]);
-        assert_eq!(of(&format!("License: {}\r\n{classifiers}", "x ".repeat(60))), ["MIT"]);
-        assert_eq!(of("Summary: a\r\n License: folded"), Vec::<String>::new());
-    }
-
-    #[test]
-    fn damage_is_survived() {
-        assert_survives_damage(&Python, "a.dist-info/METADATA", SAMPLE);
-    }
 }

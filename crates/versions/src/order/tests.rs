@@ -86,6 +86,11 @@ fn maven_agrees_with_maven() {
 }
 
 #[test]
+fn composer_agrees_with_composer() {
+    assert_agreement(crate::COMPOSER, include_str!("../../testdata/composer.tsv"));
+}
+
+#[test]
 fn gos_own_releases_are_read_in_both_spellings() {
     let order = crate::GO;
     assert_eq!(order.compare("go1.21rc2", "1.21.0-rc.2"), Ordering::Equal);
