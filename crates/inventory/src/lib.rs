@@ -10,7 +10,9 @@ mod dpkg;
 mod ecosystem;
 mod facts;
 mod go_binary;
+mod graph;
 mod java;
+mod javascript;
 mod license;
 mod npm;
 mod os_release;
@@ -19,6 +21,7 @@ mod registry;
 mod ruby;
 #[cfg(test)]
 mod testing;
+mod text_format;
 
 pub use analyzer::{Analyzer, File, Setting, Stat};
 pub use ecosystem::{Advisories, Distribution, Ecosystem};

@@ -3,18 +3,47 @@
 
 use crate::distribution::{alpine, debian};
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, dpkg, go_binary, java, npm, os_release, python, ruby};
+use crate::{apk, dpkg, go_binary, java, javascript, npm, os_release, python, ruby};
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
-    &[&apk::Apk, &dpkg::Dpkg, &go_binary::GoBinary, &java::Java, &npm::Npm, &os_release::OsRelease, &python::Python, &ruby::Ruby]
+    &[
+        &apk::Apk,
+        &dpkg::Dpkg,
+        &go_binary::GoBinary,
+        &java::Java,
+        &javascript::bun::ANALYZER,
+        &javascript::deno::ANALYZER,
+        &javascript::manifest::ANALYZER,
+        &javascript::npm::ANALYZER,
+        &javascript::pnpm::ANALYZER,
+        &javascript::yarn::ANALYZER,
+        &npm::Npm,
+        &os_release::OsRelease,
+        &python::Python,
+        &ruby::Ruby,
+    ]
 }
 
 /// Every ecosystem, sorted by id.
 #[must_use]
 pub fn ecosystems() -> &'static [Ecosystem] {
-    &[apk::ECOSYSTEM, dpkg::ECOSYSTEM, go_binary::ECOSYSTEM, java::ECOSYSTEM, npm::ECOSYSTEM, python::ECOSYSTEM, ruby::ECOSYSTEM]
+    &[
+        apk::ECOSYSTEM,
+        javascript::bun::ECOSYSTEM,
+        javascript::deno::ECOSYSTEM,
+        dpkg::ECOSYSTEM,
+        go_binary::ECOSYSTEM,
+        java::ECOSYSTEM,
+        javascript::deno::JSR,
+        npm::ECOSYSTEM,
+        javascript::npm::ECOSYSTEM,
+        javascript::pnpm::ECOSYSTEM,
+        python::ECOSYSTEM,
+        ruby::ECOSYSTEM,
+        javascript::yarn::ECOSYSTEM,
+    ]
 }
 
 /// Every distribution, sorted by family.

@@ -5,7 +5,7 @@ use tidewaiter_advisory::matching::{Advised, Query, Ratings, SeverityOrder, find
 use tidewaiter_advisory::record::Details;
 use tidewaiter_advisory::shard::{AdvisoryShard, ShardError};
 use tidewaiter_inventory::{Distribution, distribution, ecosystem};
-use tidewaiter_model::{Gap, Os, Package, Vulnerability};
+use tidewaiter_model::{Class, Gap, Os, Package, Relationship, Vulnerability};
 use tidewaiter_versions::Order;
 
 /// Gives the advisories that a scan asks for; where they come from is the caller's affair.
@@ -61,8 +61,10 @@ pub(crate) fn judge(
     let system = os.and_then(|os| distribution(&os.family).map(|d| (d, os)));
     let mut by_shard: BTreeMap<&'static str, Vec<(usize, Target<'_>)>> = BTreeMap::new();
     let (mut unmatched, mut unversioned) = (0, 0);
-    for (index, package) in packages.iter().enumerate().filter(|(_, p)| p.third_party.is_none()) {
+    for (index, package) in packages.iter().enumerate().filter(|(_, p)| is_published(p)) {
         match target(package, system) {
+            // Nobody publishes advisories about packages of some languages.
+            None if ecosystem(&package.ecosystem).is_some_and(|e| e.class == Class::LangPkgs) => {}
             None => unmatched += 1,
             Some(target) if target.version.is_empty() => unversioned += 1,
             Some(target) => by_shard.entry(target.osv).or_default().push((index, target)),
@@ -98,6 +100,11 @@ pub(crate) fn judge(
     Ok(judging)
 }
 
+/// Whether advisories may speak of it: not of what others than the distribution built, nor of the project itself.
+fn is_published(package: &Package) -> bool {
+    package.third_party.is_none() && !matches!(package.relationship, Relationship::Root | Relationship::Workspace)
+}
+
 /// Of each package's fixed versions the greatest: below it something stays.
 fn upgrades(findings: &[(usize, Vulnerability)], targets: &[(usize, Target<'_>)]) -> Vec<(usize, String)> {
     let orders: BTreeMap<usize, &Order> = targets.iter().map(|(index, target)| (*index, &target.order)).collect();
@@ -111,9 +118,13 @@ fn upgrades(findings: &[(usize, Vulnerability)], targets: &[(usize, Target<'_>)]
     least.into_iter().map(|(index, version)| (index, version.clone())).collect()
 }
 
-/// `None` for a system package of an unknown or unsupported system.
+/// `None` for a system package of an unknown or unsupported system, and for a language without advisories.
 fn target<'a>(package: &'a Package, system: Option<(&'static Distribution, &Os)>) -> Option<Target<'a>> {
-    if let Some(advisories) = ecosystem(&package.ecosystem)?.advisories {
+    let ecosystem = ecosystem(&package.ecosystem)?;
+    if ecosystem.class == Class::LangPkgs && ecosystem.advisories.is_none() {
+        return None;
+    }
+    if let Some(advisories) = ecosystem.advisories {
         let (name, version) = (package.name.as_str(), package.version.as_str());
         return Some(Target {
             osv: advisories.osv,

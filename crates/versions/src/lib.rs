@@ -10,6 +10,7 @@ pub use order::apk::ORDER as APK;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
 pub use order::maven::ORDER as MAVEN;
+pub use order::nuget::ORDER as NUGET;
 pub use order::pep440::ORDER as PEP440;
 pub use order::rubygems::ORDER as RUBYGEMS;
 pub use order::semver::ORDER as SEMVER;
@@ -19,7 +20,7 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `semver`, `pep440`, `go`, `rubygems`, `maven`.
+    /// `dpkg`, `apk`, `semver`, `pep440`, `go`, `rubygems`, `maven`, `nuget`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -47,6 +48,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 7] {
-    [APK, DPKG, GO, MAVEN, PEP440, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 8] {
+    [APK, DPKG, GO, MAVEN, NUGET, PEP440, RUBYGEMS, SEMVER]
 }

@@ -4,6 +4,7 @@ pub(crate) mod apk;
 pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod maven;
+pub(crate) mod nuget;
 pub(crate) mod pep440;
 pub(crate) mod rubygems;
 pub(crate) mod semver;
