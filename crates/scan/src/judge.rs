@@ -6,7 +6,7 @@ use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityO
 use tidewaiter_advisory::record::Details;
 use tidewaiter_advisory::shard::{AdvisoryShard, ShardError};
 use tidewaiter_inventory::{Distribution, distribution, ecosystem};
-use tidewaiter_model::{Class, Gap, Os, Package, Vulnerability};
+use tidewaiter_model::{Class, Gap, Os, Package, Relationship, Vulnerability};
 use tidewaiter_versions::Order;
 
 /// Gives the advisories that a scan asks for; where they come from is the caller's affair.
@@ -53,7 +53,7 @@ pub(crate) fn judge(
     let system = os.and_then(|os| distribution(&os.family).map(|d| (d, os)));
     let mut by_shard: BTreeMap<&'static str, Vec<(usize, Target<'_>)>> = BTreeMap::new();
     let (mut unmatched, mut unversioned) = (0, 0);
-    let is_judged = |p: &Package| p.third_party.is_none() && !is_unadvised(p);
+    let is_judged = |p: &Package| is_published(p) && !is_unadvised(p);
     for (index, package) in packages.iter().enumerate().filter(|(_, p)| is_judged(p)) {
         match target(package, system) {
             None => unmatched += 1,
@@ -95,6 +95,11 @@ pub(crate) fn judge(
         }
     }
     Ok(judging)
+}
+
+/// Whether advisories may speak of it: not of what others than the distribution built, nor of the project itself.
+fn is_published(package: &Package) -> bool {
+    package.third_party.is_none() && !matches!(package.relationship, Relationship::Root | Relationship::Workspace)
 }
 
 /// Of each package's fixed versions the greatest: below it something stays.

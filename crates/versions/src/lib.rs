@@ -12,6 +12,7 @@ pub use order::composer::ORDER as COMPOSER;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
 pub use order::maven::ORDER as MAVEN;
+pub use order::nuget::ORDER as NUGET;
 pub use order::pep440::ORDER as PEP440;
 pub use order::portage::ORDER as PORTAGE;
 pub use order::rpm::ORDER as RPM;
@@ -23,7 +24,7 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`.
+    /// `dpkg`, `apk`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`, `nuget`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -51,6 +52,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 11] {
-    [ALPM, APK, COMPOSER, DPKG, GO, MAVEN, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 12] {
+    [ALPM, APK, COMPOSER, DPKG, GO, MAVEN, NUGET, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
 }

@@ -8,7 +8,7 @@
 mod build_info;
 mod stamp;
 
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat, executable};
 use build_info::BuildInfo;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -25,8 +25,6 @@ pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
 /// The analyzer.
 pub(crate) struct GoBinary;
 
-const MAX: u64 = 1 << 30;
-
 impl Analyzer for GoBinary {
     fn id(&self) -> &'static str {
         "gobinary"
@@ -37,18 +35,11 @@ impl Analyzer for GoBinary {
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
-        // No Go program is smaller than this: the runtime alone is several hundred kilobytes.
-        stat.size >= 4096 && stat.size <= MAX && (stat.mode & 0o111 != 0 || stat.path.ends_with(".exe"))
+        executable::wants(stat)
     }
 
     fn sniff(&self, head: &[u8]) -> bool {
-        matches!(
-            head,
-            [0x7f, b'E', b'L', b'F', ..]
-                | [b'M', b'Z', ..]
-                | [0xcf | 0xce, 0xfa, 0xed, 0xfe, ..]
-                | [0xfe, 0xed, 0xfa, 0xce | 0xcf, ..]
-        )
+        executable::sniff(head)
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {

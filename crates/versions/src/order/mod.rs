@@ -6,6 +6,7 @@ pub(crate) mod composer;
 pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod maven;
+pub(crate) mod nuget;
 pub(crate) mod pep440;
 pub(crate) mod portage;
 pub(crate) mod rpm;

@@ -91,6 +91,11 @@ fn composer_agrees_with_composer() {
 }
 
 #[test]
+fn nuget_agrees_with_its_documentation() {
+    assert_agreement(crate::NUGET, include_str!("../../testdata/nuget.tsv"));
+}
+
+#[test]
 fn gos_own_releases_are_read_in_both_spellings() {
     let order = crate::GO;
     assert_eq!(order.compare("go1.21rc2", "1.21.0-rc.2"), Ordering::Equal);
