@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Rootfs(FolderArgs),
     /// Scan a project folder: what its lock files would install, and what is installed in it
     Fs(FolderArgs),
+    /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
+    Sbom(SbomArgs),
     /// Build, update and look after the advisories
     Db(DbArgs),
 }
@@ -82,6 +84,14 @@ pub(crate) struct RegistryArgs {
 pub(crate) struct FolderArgs {
     /// The folder
     pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct SbomArgs {
+    /// The file; - reads standard input
+    pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) scan: ScanArgs,
 }

@@ -13,7 +13,7 @@ pub(crate) enum Exit {
     Usage,
     /// 3: done, but not everything could be judged.
     Incomplete,
-    /// 4: the image or folder cannot be read.
+    /// 4: the image, folder or bill of materials cannot be read.
     Source,
     /// 5: the advisories cannot be read, built or fetched, or are older than allowed.
     Database,

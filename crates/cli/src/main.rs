@@ -23,6 +23,7 @@ fn main() -> std::process::ExitCode {
         Command::Image(image) => commands::scan::image(image),
         Command::Rootfs(folder) => commands::scan::folder(folder, false),
         Command::Fs(folder) => commands::scan::folder(folder, true),
+        Command::Sbom(sbom) => commands::scan::sbom(sbom),
         Command::Db(db) => commands::db::run(db),
     };
     let exit = outcome.unwrap_or_else(|failure| {

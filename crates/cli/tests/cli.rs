@@ -245,3 +245,25 @@ fn scanners_that_are_not_there_are_refused_by_name() {
     assert!(text(&output.stderr).contains("not for: secret"));
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_bill_of_materials_is_judged_like_what_it_describes() {
+    let scene = Scene::new();
+    let bill = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[
+        {"type":"operating-system","name":"debian","version":"12"},
+        {"type":"library","name":"libssl3","version":"3.0.1-1+b2","purl":"pkg:deb/debian/libssl3@3.0.1-1%2Bb2?upstream=openssl%403.0.1-1"},
+        {"type":"library","name":"left","version":"1.0.0","purl":"pkg:npm/left@1.0.0"}]}"#;
+    std::fs::write(scene.path("bom.json"), bill).unwrap();
+    let report = scene.json(&["sbom", "bom.json", "--format", "json"]);
+    assert_eq!(report["ArtifactType"], "cyclonedx");
+    let found: Vec<&str> = report["Results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["Vulnerabilities"][0]["VulnerabilityID"].as_str().unwrap())
+        .collect();
+    assert_eq!(found, ["CVE-2024-0001", "CVE-2024-0002"]);
+    std::fs::write(scene.path("bom.json"), "hello").unwrap();
+    let refused = scene.run(&["sbom", "bom.json"]);
+    assert_eq!(refused.status.code(), Some(4));
+}

@@ -24,6 +24,7 @@ mod registry;
 mod rpm;
 mod ruby;
 mod rust;
+mod sbom;
 #[cfg(test)]
 mod testing;
 mod text_format;
@@ -34,3 +35,4 @@ pub use ecosystem::{Advised, Advisories, Distribution, Ecosystem};
 pub use facts::{Declared, FileFacts, OsFact};
 pub use os_release::merge_os;
 pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};
+pub use sbom::{SbomError, SbomFormat, read_sbom};

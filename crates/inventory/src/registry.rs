@@ -6,7 +6,7 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust};
+use crate::{apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom};
 
 /// Every analyzer.
 #[must_use]
@@ -44,6 +44,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &rust::auditable::Auditable,
         &rust::lock::ANALYZER,
         &rust::manifest::ANALYZER,
+        &sbom::Sbom,
     ]
 }
 
@@ -79,6 +80,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         ruby::ECOSYSTEM,
         rust::auditable::ECOSYSTEM,
         rust::lock::ECOSYSTEM,
+        sbom::BITNAMI,
+        sbom::OTHER,
     ]
 }
 
@@ -118,6 +121,25 @@ pub fn distributions() -> &'static [Distribution] {
         ubuntu::DISTRIBUTION,
         wolfi::WOLFI,
     ]
+}
+
+/// The ecosystem of what a bill of materials states under this purl type; `None` if no unit knows it.
+#[must_use]
+pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
+    const TYPES: &[(&str, Ecosystem)] = &[
+        ("apk", apk::ECOSYSTEM),
+        ("bitnami", sbom::BITNAMI),
+        ("cargo", rust::lock::ECOSYSTEM),
+        ("conda", conda::META),
+        ("deb", dpkg::ECOSYSTEM),
+        ("gem", ruby::ECOSYSTEM),
+        ("golang", go_binary::ECOSYSTEM),
+        ("maven", java::ECOSYSTEM),
+        ("npm", npm::ECOSYSTEM),
+        ("pypi", python::ECOSYSTEM),
+        ("rpm", rpm::ECOSYSTEM),
+    ];
+    TYPES.iter().find(|(known, _)| *known == purl_type).map(|(_, ecosystem)| ecosystem)
 }
 
 /// The ecosystem of this id.

@@ -73,6 +73,11 @@ pub enum Gap {
         /// How many.
         files: usize,
     },
+    /// Nobody publishes advisories about packages of their kind.
+    Unadvised {
+        /// How many.
+        packages: usize,
+    },
     /// Packages without a version cannot be matched.
     Unversioned {
         /// How many.
@@ -115,10 +120,10 @@ impl Coverage {
 }
 
 impl Gap {
-    /// Whether findings may be missing because of it. Old advisories, and packages that are the artifact's own and so have
-    /// no version, are worth a word but leave nothing out.
+    /// Whether findings may be missing because of it. Old advisories, packages that nobody publishes advisories about,
+    /// and those that are the artifact's own and so have no version, are worth a word but leave nothing out.
     #[must_use]
     pub fn leaves_unjudged(&self) -> bool {
-        !matches!(self, Self::OutdatedShard { .. } | Self::Unversioned { .. })
+        !matches!(self, Self::OutdatedShard { .. } | Self::Unadvised { .. } | Self::Unversioned { .. })
     }
 }

@@ -11,6 +11,12 @@ pub enum ArtifactKind {
     ContainerImage,
     /// A folder: a root file system or a project.
     Filesystem,
+    /// A bill of materials in CycloneDX's form.
+    CycloneDx,
+    /// One in SPDX's.
+    Spdx,
+    /// One in Syft's.
+    Syft,
 }
 
 /// The thing that was scanned.
@@ -18,7 +24,7 @@ pub enum ArtifactKind {
 pub struct Artifact {
     /// As the caller named it.
     pub name: String,
-    /// Image or folder.
+    /// Image, folder or bill of materials.
     pub kind: ArtifactKind,
     /// What only images have.
     pub image: Option<ImageMetadata>,

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
-use tidewaiter_inventory::{distribution, ecosystem};
+use tidewaiter_inventory::{SbomFormat, distribution, ecosystem, read_sbom};
 use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet, Vulnerability};
 
 /// A package and what was found of it.
@@ -77,6 +77,22 @@ pub fn scan_directory(
     let mut inventory = squash(vec![surveyor.facts], false);
     inventory.problems.extend(outcome.problems);
     let artifact = Artifact { name: root.display().to_string(), kind: ArtifactKind::Filesystem, image: None };
+    report(artifact, inventory, true, request, advisories)
+}
+
+/// Judges what a bill of materials states.
+///
+/// # Errors
+/// It is none, or a shard is damaged.
+pub fn scan_sbom(name: &str, bytes: &[u8], request: &Request<'_>, advisories: &mut dyn Advisories) -> Result<Report, ScanError> {
+    let (format, facts) = read_sbom(name, bytes)?;
+    let inventory = squash(vec![LayerFacts { files: vec![facts], ..LayerFacts::default() }], false);
+    let kind = match format {
+        SbomFormat::CycloneDx => ArtifactKind::CycloneDx,
+        SbomFormat::Spdx => ArtifactKind::Spdx,
+        SbomFormat::Syft => ArtifactKind::Syft,
+    };
+    let artifact = Artifact { name: name.to_owned(), kind, image: None };
     report(artifact, inventory, true, request, advisories)
 }
 

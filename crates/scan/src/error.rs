@@ -2,6 +2,7 @@
 
 use tidewaiter_advisory::shard::ShardError;
 use tidewaiter_image::ImageError;
+use tidewaiter_inventory::SbomError;
 
 /// A scan that gave no report. What is merely missing from a report is in its coverage instead.
 #[derive(Debug, thiserror::Error)]
@@ -9,6 +10,9 @@ pub enum ScanError {
     /// The image or folder cannot be read.
     #[error(transparent)]
     Image(#[from] ImageError),
+    /// The file is no bill of materials.
+    #[error(transparent)]
+    Sbom(#[from] SbomError),
     /// A shard was damaged after it was opened, or its file is not readable for us.
     #[error(transparent)]
     Shard(#[from] ShardError),

@@ -54,6 +54,7 @@ pub(crate) fn judge(
     let mut by_shard: BTreeMap<&'static str, Vec<(usize, Target<'_>)>> = BTreeMap::new();
     let (mut unmatched, mut unversioned) = (0, 0);
     let is_judged = |p: &Package| is_published(p) && !is_unadvised(p);
+    let unadvised = packages.iter().filter(|p| is_published(p) && is_unadvised(p)).count();
     for (index, package) in packages.iter().enumerate().filter(|(_, p)| is_judged(p)) {
         match target(package, system) {
             None => unmatched += 1,
@@ -62,6 +63,9 @@ pub(crate) fn judge(
         }
     }
     judging.gaps.extend(system_gap(os, system, unmatched));
+    if unadvised > 0 {
+        judging.gaps.push(Gap::Unadvised { packages: unadvised });
+    }
     if unversioned > 0 {
         judging.gaps.push(Gap::Unversioned { packages: unversioned });
     }

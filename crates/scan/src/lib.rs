@@ -16,7 +16,7 @@ mod stored;
 mod survey;
 mod target;
 
-pub use assemble::{Request, scan_directory, scan_image};
+pub use assemble::{Request, scan_directory, scan_image, scan_sbom};
 pub use clock::{day, rfc3339};
 pub use error::ScanError;
 pub use judge::{Advisories, Judging};

@@ -8,6 +8,7 @@ mod order;
 
 pub use order::alpm::ORDER as ALPM;
 pub use order::apk::ORDER as APK;
+pub use order::bitnami::ORDER as BITNAMI;
 pub use order::composer::ORDER as COMPOSER;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
@@ -24,7 +25,7 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`, `nuget`.
+    /// `dpkg`, `apk`, `bitnami`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`, `nuget`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -52,6 +53,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 12] {
-    [ALPM, APK, COMPOSER, DPKG, GO, MAVEN, NUGET, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 13] {
+    [ALPM, APK, BITNAMI, COMPOSER, DPKG, GO, MAVEN, NUGET, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
 }

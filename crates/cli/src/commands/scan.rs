@@ -1,12 +1,13 @@
-//! `image`, `rootfs` and `fs`: scan, filter, report.
+//! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
 use super::source::Finder;
 use super::{cache_dir, now};
-use crate::args::{FolderArgs, Format, ImageArgs, PackageKind, ScanArgs, Scanner};
+use crate::args::{FolderArgs, Format, ImageArgs, PackageKind, SbomArgs, ScanArgs, Scanner};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::Path;
 use std::time::Instant;
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_advisory::source::Mirror;
@@ -15,7 +16,7 @@ use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions};
 use tidewaiter_model::{Gap, Report};
 use tidewaiter_policy::{Filter, has_findings};
 use tidewaiter_report::{json, table};
-use tidewaiter_scan::{Request, ScanError, Stored, scan_directory, scan_image};
+use tidewaiter_scan::{Request, ScanError, Stored, scan_directory, scan_image, scan_sbom};
 
 /// Advisories older than this are worth a word.
 const STALE_DAYS: u64 = 7;
@@ -40,6 +41,21 @@ pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
 pub(crate) fn folder(args: &FolderArgs, is_project: bool) -> Result<Exit, Failure> {
     let source = args.folder.display().to_string();
     scan(&args.scan, &source, false, |request, stored, _| scan_directory(&args.folder, is_project, request, stored))
+}
+
+pub(crate) fn sbom(args: &SbomArgs) -> Result<Exit, Failure> {
+    let source = if args.file == Path::new("-") { "stdin".to_owned() } else { args.file.display().to_string() };
+    let bytes = contents(&args.file).map_err(|error| Failure::new(Exit::Source, error, format!("cannot read {source}")))?;
+    scan(&args.scan, &source, false, |request, stored, _| scan_sbom(&source, &bytes, request, stored))
+}
+
+fn contents(file: &Path) -> io::Result<Vec<u8>> {
+    if file != Path::new("-") {
+        return std::fs::read(file);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn scan(
@@ -109,6 +125,8 @@ fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
             let hint = error.hint();
             Failure::new(Exit::Source, error, format!("cannot scan {source}")).hint(hint)
         }
+        ScanError::Sbom(error) => Failure::new(Exit::Source, error, format!("cannot scan {source}"))
+            .hint(Some("a bill of materials is what `syft` or `trivy --format cyclonedx` write")),
         ScanError::Shard(error) => Failure::new(Exit::Database, error, "cannot use the advisories".to_owned())
             .hint(Some("build them again with `tidewaiter db build`")),
     }

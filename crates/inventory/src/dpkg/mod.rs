@@ -11,6 +11,8 @@ mod copyright;
 mod vendor;
 
 use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+pub(crate) use vendor::third_party;
+
 use control::Paragraph;
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl, SourcePackage};
 
@@ -102,7 +104,7 @@ fn package(paragraph: &Paragraph<'_>, is_database: bool, path: &str) -> Result<O
         arch: arch.map(str::to_owned),
         source: source.map(|(name, version)| SourcePackage { name: name.to_owned(), version: version.to_owned() }),
         maintainer: maintainer.map(str::to_owned),
-        third_party: maintainer.and_then(vendor::third_party).map(str::to_owned),
+        third_party: maintainer.and_then(third_party).map(str::to_owned),
         depends_on: depends.iter().flatten().flat_map(|list| list.split([',', '|'])).filter_map(dependency).collect(),
         path: path.to_owned(),
         purl: Some(Purl::new("deb", "", name, without_epoch).with("arch", arch.unwrap_or("")).with("epoch", epoch)),

@@ -29,7 +29,7 @@ const VENDORS: &[(&str, &str)] = &[
 ];
 
 /// The vendor's name, if it is not the distribution.
-pub(super) fn third_party(maintainer: &str) -> Option<&'static str> {
+pub(crate) fn third_party(maintainer: &str) -> Option<&'static str> {
     let maintainer = maintainer.to_ascii_lowercase();
     let is_distribution = maintainer.contains("@debian.org")
         || maintainer.contains("debian.org>")

@@ -16,6 +16,9 @@ mod package;
 mod sqlite;
 mod vendor;
 
+pub(crate) use package::source;
+pub(crate) use vendor::is_distribution;
+
 use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
 use package::Installed;
 use tidewaiter_model::Class;

@@ -97,7 +97,7 @@ pub(super) fn package(stated: &Stated<'_>, path: &str) -> Package {
 }
 
 /// `bash` and `5.1.8-6.el9` of `bash-5.1.8-6.el9.src.rpm`.
-fn source(file: &str) -> Option<(&str, &str)> {
+pub(crate) fn source(file: &str) -> Option<(&str, &str)> {
     let stem = file.strip_suffix(".rpm")?;
     let stem = stem.strip_suffix(".src").or_else(|| stem.strip_suffix(".nosrc")).unwrap_or(stem);
     let (rest, _) = stem.rsplit_once('-')?;

@@ -20,7 +20,7 @@ const DISTRIBUTIONS: &[&str] = &[
 ];
 
 /// Whether a package of this vendor comes from a distribution.
-pub(super) fn is_distribution(vendor: &str) -> bool {
+pub(crate) fn is_distribution(vendor: &str) -> bool {
     let vendor = vendor.to_ascii_lowercase();
     DISTRIBUTIONS.iter().any(|part| vendor.contains(part))
 }

@@ -22,6 +22,9 @@ impl<'a> Report<'a> {
             artifact_type: match report.artifact.kind {
                 ArtifactKind::ContainerImage => "container_image",
                 ArtifactKind::Filesystem => "filesystem",
+                ArtifactKind::CycloneDx => "cyclonedx",
+                ArtifactKind::Spdx => "spdx",
+                ArtifactKind::Syft => "syft",
             },
             metadata: Metadata::of(report),
             results,

@@ -41,10 +41,10 @@ fn target(set: &ResultSet, style: Style, paint: Paint, out: &mut impl Write) -> 
     let counts = summary::counts(set.vulnerabilities.iter().map(|v| v.severity), paint);
     writeln!(
         out,
-        "{} · {} packages · {} findings ({counts})",
+        "{} · {} · {} ({counts})",
         paint.bold(&set.target),
-        set.packages.len(),
-        set.vulnerabilities.len()
+        summary::counted(set.packages.len(), "package"),
+        summary::counted(set.vulnerabilities.len(), "finding")
     )?;
     writeln!(out)?;
     let mut grid = Grid::new(vec![

@@ -13,9 +13,15 @@ pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io
         write!(out, " · {name}")?;
     }
     if let Some(image) = &report.artifact.image {
-        write!(out, " · {} · {} layers · {} MB", image.platform, image.layers.len(), image.size / 1_000_000)?;
+        let layers = counted(image.layers.len(), "layer");
+        write!(out, " · {} · {layers} · {} MB", image.platform, image.size / 1_000_000)?;
     }
     writeln!(out)
+}
+
+/// `1 layer`, `2 layers`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// `1 critical, 2 high`.
@@ -31,7 +37,7 @@ pub(super) fn counts(severities: impl Iterator<Item = Severity>, paint: Paint) -
 
 pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
     let findings: Vec<_> = report.results.iter().flat_map(|set| &set.vulnerabilities).collect();
-    let packages: usize = report.results.iter().map(|set| set.packages.len()).sum();
+    let packages = counted(report.results.iter().map(|set| set.packages.len()).sum(), "package");
     let is_complete = report.coverage.is_complete();
     if findings.is_empty() {
         let verdict = if is_complete {
@@ -39,15 +45,15 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::
         } else {
             paint.with("1;33", "nothing found in what was judged")
         };
-        writeln!(out, "{} {verdict} in {packages} packages", paint.bold("Result"))?;
+        writeln!(out, "{} {verdict} in {packages}", paint.bold("Result"))?;
     } else {
         let fixable = findings.iter().filter(|finding| finding.upgrade_to.is_some()).count();
         let all = counts(findings.iter().map(|finding| finding.severity), paint);
         writeln!(
             out,
-            "{} {} findings in {packages} packages: {all}; {fixable} can be fixed by an upgrade",
+            "{} {} in {packages}: {all}; {fixable} can be fixed by an upgrade",
             paint.bold("Result"),
-            findings.len()
+            counted(findings.len(), "finding")
         )?;
         let exploited = findings.iter().filter(|finding| finding.exploited.is_some()).count();
         if exploited > 0 {
@@ -115,18 +121,21 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
 pub fn sentence(gap: &Gap) -> String {
     match gap {
         Gap::UnknownOs { packages } => {
-            format!("no release file says which system this is: {packages} system packages were not matched")
+            format!("no release file says which system this is: {} not matched", were(*packages, "system package"))
         }
-        Gap::UnsupportedOs { os, packages } => format!("{os} is not supported yet: {packages} system packages were not matched"),
+        Gap::UnsupportedOs { os, packages } => {
+            format!("nobody here has advisories for {os}: {} not matched", were(*packages, "system package"))
+        }
         Gap::UnknownRelease { os, ecosystem, packages } => {
-            format!("the advisories do not know {os} ({ecosystem}): {packages} system packages were not matched")
+            format!("the advisories do not know {os} ({ecosystem}): {} not matched", were(*packages, "system package"))
         }
         Gap::EndOfLife { os, since } => {
             format!("{os} is past its end of life since {since}: newer vulnerabilities are not tracked for it")
         }
         Gap::MissingShard { ecosystem, packages, reason } => {
             format!(
-                "no advisories for {ecosystem}: {packages} packages were not matched ({reason}); get them with `tidewaiter db build --ecosystem {ecosystem}`, from a mirror with --db-source"
+                "no advisories for {ecosystem}: {} not matched ({reason}); get them with `tidewaiter db build --ecosystem '{ecosystem}'`, from a mirror with --db-source",
+                were(*packages, "package")
             )
         }
         Gap::MissingRatings { reason } => {
@@ -135,7 +144,15 @@ pub fn sentence(gap: &Gap) -> String {
         Gap::OutdatedShard { ecosystem, days } => {
             format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`")
         }
-        Gap::Unreadable { files } => format!("{files} files could not be read"),
-        Gap::Unversioned { packages } => format!("{packages} packages state no version and were not matched"),
+        Gap::Unreadable { files } => format!("{} could not be read", counted(*files, "file")),
+        Gap::Unadvised { packages } => {
+            format!("nobody publishes advisories about the kind of {}", counted(*packages, "package"))
+        }
+        Gap::Unversioned { packages } => format!("{} not matched: no version is stated", were(*packages, "package")),
     }
+}
+
+/// `1 package was`, `2 packages were`.
+fn were(number: usize, noun: &str) -> String {
+    format!("{} {}", counted(number, noun), if number == 1 { "was" } else { "were" })
 }
