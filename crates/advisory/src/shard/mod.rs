@@ -13,6 +13,7 @@ mod table;
 mod write;
 
 pub use advisories::{AdvisoryShard, Candidate};
+pub(crate) use container::{FORMAT, readable_by_others};
 pub use exploits::{Exploit, ExploitShard, write_exploits};
 pub use ratings::{CveRating, RatingShard};
 pub use write::{write_advisories, write_ratings};

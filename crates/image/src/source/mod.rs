@@ -5,6 +5,7 @@ mod directory;
 mod engine;
 mod registry;
 
+pub(crate) use archive::Files;
 pub use archive::open_archive;
 pub use directory::walk_directory;
 pub use engine::{Engine, EngineAddress, EngineError, open_engine};

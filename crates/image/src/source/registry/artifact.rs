@@ -1,12 +1,12 @@
-//! Artifacts that are no images: blobs and a manifest, put into a repository and taken out of it.
+//! Artifacts in a registry's repository.
 //!
 //! Specification: <https://github.com/opencontainers/distribution-spec/blob/main/spec.md#push>.
-//! Limits: blobs are pushed in one piece and from memory; what they and the manifest mean is the caller's affair.
 
 use super::blob::Blob;
 use super::client::Client;
 use super::transport::{Ask, text_of};
 use super::{RegistryError, RegistryOptions, read_bounded, suffix};
+use crate::artifact::{ArtifactSink, ArtifactSource, MANIFEST};
 use crate::digest::Hasher;
 use crate::{ImageError, Limits, Reference, manifest};
 use std::io::Read;
@@ -32,61 +32,6 @@ impl ArtifactRepository {
         Ok(Self { client: Arc::new(Client::new(reference, options)?), reference: reference.clone() })
     }
 
-    /// For people: `registry/repository:tag`.
-    #[must_use]
-    pub fn name(&self) -> String {
-        format!("{}{}", self.reference.familiar_name(), suffix(&self.reference))
-    }
-
-    /// The manifest and its digest.
-    ///
-    /// # Errors
-    /// See [`RegistryError`]; or it is not what the reference's digest names.
-    pub fn manifest(&self, media_type: &str) -> Result<(Vec<u8>, Digest), ImageError> {
-        let (_, body) = self.client.get(&format!("manifests/{}", self.reference.manifest()), media_type)?;
-        let what = format!("the manifest of {}", self.name());
-        let json = read_bounded(body, Limits::default().manifest_bytes, &what)?;
-        if let Some(expected) = &self.reference.digest {
-            manifest::verify(&json, expected, &what)?;
-        }
-        let digest = Hasher::sha256(&json);
-        Ok((json, digest))
-    }
-
-    /// The bytes of a blob, taken up again where they break off. Whoever reads compares the digest.
-    ///
-    /// # Errors
-    /// See [`RegistryError`].
-    pub fn blob(&self, digest: &Digest, size: u64) -> Result<Box<dyn Read + Send>, ImageError> {
-        Ok(Box::new(Blob::open(Arc::clone(&self.client), format!("blobs/{digest}"), Some(size))?))
-    }
-
-    /// Puts a blob there, unless it is there already.
-    ///
-    /// # Errors
-    /// See [`RegistryError`].
-    pub fn push_blob(&self, digest: &Digest, bytes: &[u8]) -> Result<(), ImageError> {
-        let path = format!("blobs/{digest}");
-        let head = self.client.send(&path, &Ask { method: &Method::HEAD, headers: &[], body: None })?;
-        match head.status().as_u16() {
-            200 => return Ok(()),
-            404 => {}
-            _ => return Err(self.client.refusal(&path, head).into()),
-        }
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            match self.upload(digest, bytes) {
-                Err(RegistryError::Unreachable { .. } | RegistryError::Status { status: 500.., .. })
-                    if tries < TRIES && !self.client.transport().is_late() =>
-                {
-                    self.client.transport().wait(tries, None);
-                }
-                outcome => return Ok(outcome?),
-            }
-        }
-    }
-
     fn upload(&self, digest: &Digest, bytes: &[u8]) -> Result<(), RegistryError> {
         let begin = "blobs/uploads/";
         let begun = self.client.send(begin, &Ask { method: &Method::POST, headers: &[], body: Some(&[]) })?;
@@ -103,14 +48,65 @@ impl ArtifactRepository {
             _ => Err(self.client.refusal(&format!("blobs/{digest}"), done)),
         }
     }
+}
 
-    /// Puts the manifest there, whose blobs are there already, and gives its digest.
-    ///
-    /// # Errors
-    /// See [`RegistryError`]; the registry must come to the same digest.
-    pub fn push_manifest(&self, media_type: &str, json: &[u8]) -> Result<Digest, ImageError> {
-        let path = format!("manifests/{}", self.reference.manifest());
-        let headers = [("content-type", media_type)];
+impl ArtifactSource for ArtifactRepository {
+    fn name(&self) -> String {
+        format!("{}{}", self.reference.familiar_name(), suffix(&self.reference))
+    }
+
+    fn manifest(&self, tag: Option<&str>) -> Result<Option<(Vec<u8>, Digest)>, ImageError> {
+        let which = tag.unwrap_or_else(|| self.reference.manifest());
+        let body = match self.client.get(&format!("manifests/{which}"), MANIFEST) {
+            Ok((_, body)) => body,
+            Err(RegistryError::Missing { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let what = format!("the manifest of {}", ArtifactSource::name(self));
+        let json = read_bounded(body, Limits::default().manifest_bytes, &what)?;
+        if let Some(expected) = self.reference.digest.as_ref().filter(|_| tag.is_none()) {
+            manifest::verify(&json, expected, &what)?;
+        }
+        let digest = Hasher::sha256(&json);
+        Ok(Some((json, digest)))
+    }
+
+    fn blob(&self, digest: &Digest, size: u64) -> Result<Box<dyn Read + Send>, ImageError> {
+        Ok(Box::new(Blob::open(Arc::clone(&self.client), format!("blobs/{digest}"), Some(size))?))
+    }
+}
+
+impl ArtifactSink for ArtifactRepository {
+    /// The repository alone: a signature is of a digest in it, whatever tag leads there.
+    fn name(&self) -> String {
+        self.client.name()
+    }
+
+    fn put_blob(&mut self, digest: &Digest, bytes: &[u8]) -> Result<bool, ImageError> {
+        let path = format!("blobs/{digest}");
+        let head = self.client.send(&path, &Ask { method: &Method::HEAD, headers: &[], body: None })?;
+        match head.status().as_u16() {
+            200 => return Ok(false),
+            404 => {}
+            _ => return Err(self.client.refusal(&path, head).into()),
+        }
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.upload(digest, bytes) {
+                Err(RegistryError::Unreachable { .. } | RegistryError::Status { status: 500.., .. })
+                    if tries < TRIES && !self.client.transport().is_late() =>
+                {
+                    self.client.transport().wait(tries, None);
+                }
+                outcome => return Ok(outcome.map(|()| true)?),
+            }
+        }
+    }
+
+    fn put_manifest(&mut self, tag: Option<&str>, json: &[u8]) -> Result<Digest, ImageError> {
+        let path = format!("manifests/{}", tag.unwrap_or_else(|| self.reference.manifest()));
+        let headers = [("content-type", MANIFEST)];
         let answer = self.client.send(&path, &Ask { method: &Method::PUT, headers: &headers, body: Some(json) })?;
         if answer.status().as_u16() != 201 {
             return Err(self.client.refusal(&path, answer).into());
