@@ -70,7 +70,9 @@ fn failure(error: ArtifactError, context: String) -> Failure {
         ArtifactError::Image(error) | ArtifactError::Signature(SignatureError::Image(error)) => error.hint().map(str::to_owned),
         ArtifactError::Signature(_) => Some("take it only if you know why; ask who pushed it for the public key".to_owned()),
         ArtifactError::Exchanged { .. } => Some("it is damaged or was tampered with: push it again".to_owned()),
-        ArtifactError::Empty(_) => Some("`tidewaiter db build` builds advisories".to_owned()),
+        ArtifactError::Empty(_) => {
+            Some("`tidewaiter db build` builds advisories, `tidewaiter db push` puts them there".to_owned())
+        }
         ArtifactError::Foreign { .. } => Some("`tidewaiter db push` makes what can be pulled".to_owned()),
         _ => None,
     };

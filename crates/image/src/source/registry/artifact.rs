@@ -120,3 +120,51 @@ impl ArtifactSink for ArtifactRepository {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tidewaiter_testkit::{Answer, Server};
+
+    fn repository(server: &Server) -> ArtifactRepository {
+        let reference = format!("{}/a:1", server.address()).parse().unwrap();
+        ArtifactRepository::open(&reference, &RegistryOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn uploads_go_where_the_registry_says() {
+        let digest = Hasher::sha256(b"blob");
+        for place in ["/upload/1", "/upload/1?state=x", "//HOST/upload/1", "http://HOST/upload/1"] {
+            let server = Server::start(move |request| match request.method.as_str() {
+                "HEAD" => Answer::new(404, ""),
+                "POST" => {
+                    let host = request.header("host").unwrap_or_default();
+                    Answer::new(202, "").header("location", &place.replace("HOST", host))
+                }
+                _ => Answer::new(201, ""),
+            });
+            let server = server.unwrap();
+            assert!(repository(&server).put_blob(&digest, b"blob").unwrap());
+            let put = server.requests().into_iter().find(|request| request.method == "PUT").unwrap();
+            let separator = if place.contains('?') { '&' } else { '?' };
+            assert!(put.path.ends_with(&format!("{separator}digest={digest}")), "{}", put.path);
+            assert_eq!(put.body, b"blob");
+        }
+    }
+
+    #[test]
+    fn what_the_registry_refuses_or_changes_is_told() {
+        let refusing = Server::start(|request| match request.method.as_str() {
+            "HEAD" => Answer::new(404, ""),
+            _ => Answer::new(403, r#"{"errors":[{"message":"read only"}]}"#),
+        });
+        let refusing = refusing.unwrap();
+        let error = repository(&refusing).put_blob(&Hasher::sha256(b"x"), b"x").unwrap_err();
+        assert!(error.to_string().ends_with("is denied: read only"), "{error}");
+        assert!(repository(&refusing).put_manifest(None, b"{}").is_err());
+        let other = Hasher::sha256(b"other");
+        let changing = Server::start(move |_| Answer::new(201, "").header("docker-content-digest", other.as_str())).unwrap();
+        let error = repository(&changing).put_manifest(Some("t"), b"{}").unwrap_err();
+        assert!(error.to_string().contains("in place of"), "{error}");
+    }
+}
