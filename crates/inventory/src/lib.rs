@@ -11,6 +11,7 @@ mod dpkg;
 mod ecosystem;
 mod executable;
 mod facts;
+mod github_actions;
 mod go_binary;
 mod go_mod;
 mod graph;

@@ -6,7 +6,9 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom};
+use crate::{
+    apk, conda, dpkg, github_actions, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom,
+};
 
 /// Every analyzer.
 #[must_use]
@@ -16,6 +18,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &conda::CondaEnvironment,
         &conda::CondaMeta,
         &dpkg::Dpkg,
+        &github_actions::ANALYZER,
         &go_binary::GoBinary,
         &go_mod::GoMod,
         &java::Gradle,
@@ -56,6 +59,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         conda::ENVIRONMENT,
         conda::META,
         dpkg::ECOSYSTEM,
+        github_actions::ECOSYSTEM,
         go_binary::ECOSYSTEM,
         go_mod::ECOSYSTEM,
         java::ECOSYSTEM,

@@ -58,7 +58,10 @@ pub(crate) fn judge(
     for (index, package) in packages.iter().enumerate().filter(|(_, p)| is_judged(p)) {
         match target(package, system) {
             None => unmatched += 1,
-            Some(_) if package.version.is_empty() => unversioned += 1,
+            Some(target) if !target.order.is_valid(&package.version) => {
+                // What is no version has no place among those that advisories name.
+                unversioned += 1;
+            }
             Some(target) => by_shard.entry(target.osv).or_default().push((index, target)),
         }
     }
