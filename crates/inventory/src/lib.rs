@@ -3,6 +3,7 @@
 //! One folder an ecosystem, each with its reader, its own samples in `testdata/` (and the script that made them) and its
 //! [`Ecosystem`]; `registry.rs` lists them. Readers are pure functions of one file's bytes.
 
+mod agents;
 mod analyzer;
 mod apk;
 mod conda;

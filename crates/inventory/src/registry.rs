@@ -7,13 +7,15 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    apk, conda, dpkg, github_actions, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom,
+    agents, apk, conda, dpkg, github_actions, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom,
 };
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
     &[
+        &agents::card::ANALYZER,
+        &agents::mcp::ANALYZER,
         &apk::Apk,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
@@ -55,6 +57,10 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
 #[must_use]
 pub fn ecosystems() -> &'static [Ecosystem] {
     &[
+        agents::AGENT,
+        agents::MCP,
+        agents::MCP_NPM,
+        agents::MCP_PYPI,
         apk::ECOSYSTEM,
         conda::ENVIRONMENT,
         conda::META,
