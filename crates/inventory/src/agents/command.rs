@@ -54,9 +54,8 @@ pub(super) fn program<'a>(command: &'a str, args: &'a [String]) -> Option<Progra
 /// The value of an option, as the next word or behind `=`.
 fn option<'a>(words: &[&'a str], names: &[&str]) -> Option<&'a str> {
     words.iter().enumerate().find_map(|(at, word)| {
-        let is_it = |name: &&str| word == name;
         let behind = names.iter().find_map(|name| word.strip_prefix(name)?.strip_prefix('='));
-        behind.or_else(|| names.iter().any(|name| is_it(&name)).then(|| words.get(at + 1).copied()).flatten())
+        behind.or_else(|| words.get(at + 1).copied().filter(|_| names.contains(word)))
     })
 }
 
