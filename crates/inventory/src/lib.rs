@@ -7,6 +7,7 @@ mod analyzer;
 mod apk;
 mod conda;
 mod distribution;
+mod dotnet;
 mod dpkg;
 mod ecosystem;
 mod executable;

@@ -6,7 +6,7 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom};
+use crate::{apk, conda, dotnet, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom};
 
 /// Every analyzer.
 #[must_use]
@@ -15,6 +15,12 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &apk::Apk,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
+        &dotnet::config::ANALYZER,
+        &dotnet::deps::ANALYZER,
+        &dotnet::lock::ANALYZER,
+        &dotnet::paket::ANALYZER,
+        &dotnet::paket::MANIFEST,
+        &dotnet::props::ANALYZER,
         &dpkg::Dpkg,
         &go_binary::GoBinary,
         &go_mod::GoMod,
@@ -55,6 +61,10 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         apk::ECOSYSTEM,
         conda::ENVIRONMENT,
         conda::META,
+        dotnet::deps::ECOSYSTEM,
+        dotnet::lock::ECOSYSTEM,
+        dotnet::paket::ECOSYSTEM,
+        dotnet::props::ECOSYSTEM,
         dpkg::ECOSYSTEM,
         go_binary::ECOSYSTEM,
         go_mod::ECOSYSTEM,
@@ -136,6 +146,7 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("golang", go_binary::ECOSYSTEM),
         ("maven", java::ECOSYSTEM),
         ("npm", npm::ECOSYSTEM),
+        ("nuget", dotnet::lock::ECOSYSTEM),
         ("pypi", python::ECOSYSTEM),
         ("rpm", rpm::ECOSYSTEM),
     ];
