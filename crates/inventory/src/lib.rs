@@ -20,6 +20,7 @@ mod javascript;
 mod license;
 mod npm;
 mod os_release;
+mod php;
 mod python;
 mod registry;
 mod rpm;

@@ -6,7 +6,7 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dotnet, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom};
+use crate::{apk, conda, dotnet, dpkg, go_binary, go_mod, java, javascript, npm, os_release, php, python, rpm, ruby, rust, sbom};
 
 /// Every analyzer.
 #[must_use]
@@ -36,6 +36,11 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &javascript::yarn::ANALYZER,
         &npm::Npm,
         &os_release::OsRelease,
+        &php::installed::ANALYZER,
+        &php::lock::ANALYZER,
+        &php::manifest::ANALYZER,
+        &php::pear::Pear,
+        &php::wordpress::WordPress,
         &python::Egg,
         &python::Pdm,
         &python::Pipenv,
@@ -46,7 +51,9 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &python::Requirements,
         &python::Uv,
         &rpm::Rpm,
-        &ruby::Ruby,
+        &ruby::gemspec::Gemspec,
+        &ruby::lock::ANALYZER,
+        &ruby::manifest::ANALYZER,
         &rust::auditable::Auditable,
         &rust::lock::ANALYZER,
         &rust::manifest::ANALYZER,
@@ -79,6 +86,12 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         javascript::pnpm::ECOSYSTEM,
         javascript::yarn::ECOSYSTEM,
         npm::ECOSYSTEM,
+        php::installed::ECOSYSTEM,
+        php::lock::ECOSYSTEM,
+        php::pear::ECOSYSTEM,
+        php::wordpress::CORE,
+        php::wordpress::PLUGIN,
+        php::wordpress::THEME,
         python::ECOSYSTEM,
         python::PDM,
         python::PIP,
@@ -87,7 +100,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         python::PYLOCK,
         python::UV,
         rpm::ECOSYSTEM,
-        ruby::ECOSYSTEM,
+        ruby::gemspec::ECOSYSTEM,
+        ruby::lock::ECOSYSTEM,
         rust::auditable::ECOSYSTEM,
         rust::lock::ECOSYSTEM,
         sbom::BITNAMI,
@@ -140,9 +154,10 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("apk", apk::ECOSYSTEM),
         ("bitnami", sbom::BITNAMI),
         ("cargo", rust::lock::ECOSYSTEM),
+        ("composer", php::lock::ECOSYSTEM),
         ("conda", conda::META),
         ("deb", dpkg::ECOSYSTEM),
-        ("gem", ruby::ECOSYSTEM),
+        ("gem", ruby::gemspec::ECOSYSTEM),
         ("golang", go_binary::ECOSYSTEM),
         ("maven", java::ECOSYSTEM),
         ("npm", npm::ECOSYSTEM),

@@ -4,25 +4,19 @@
 //! Files: `specifications/**/*.gemspec`.
 //! Limits: a gemspec is a program; of one that computes its name or version nothing is stated but a problem.
 
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
-use tidewaiter_model::{Class, Package, Purl};
+use super::strings;
+use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use tidewaiter_model::Package;
 
-/// RubyGems' ecosystem.
-pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
-    id: "rubygems",
-    class: Class::LangPkgs,
-    kind: "gemspec",
-    target: Some("Ruby"),
-    evr: false,
-    advisories: Some(Advisories { osv: "RubyGems", order: tidewaiter_versions::RUBYGEMS, same_name: |a, b| a == b }),
-};
+/// What is installed.
+pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem { target: Some("Ruby"), ..super::ecosystem("rubygems", "gemspec") };
 
 /// The analyzer.
-pub(crate) struct Ruby;
+pub(crate) struct Gemspec;
 
 const MAX: u64 = 1 << 20;
 
-impl Analyzer for Ruby {
+impl Analyzer for Gemspec {
     fn id(&self) -> &'static str {
         "gemspec"
     }
@@ -50,13 +44,8 @@ impl Analyzer for Ruby {
         };
         let licenses = assignments().filter(|(target, _)| is_attribute(target, "licenses") || is_attribute(target, "license"));
         facts.packages.push(Package {
-            ecosystem: ECOSYSTEM.id.into(),
             licenses: licenses.flat_map(|(_, value)| strings(value)).map(str::to_owned).collect(),
-            purl: Some(Purl::new("gem", "", name, version)),
-            name: name.to_owned(),
-            version: version.to_owned(),
-            path: file.stat.path.to_owned(),
-            ..Package::default()
+            ..super::package(&ECOSYSTEM, file.stat.path, name, version)
         });
     }
 }
@@ -66,21 +55,6 @@ fn is_attribute(target: &str, attribute: &str) -> bool {
     target
         .rsplit_once('.')
         .is_some_and(|(variable, name)| name == attribute && variable.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
-}
-
-/// The quoted strings of an expression.
-fn strings(expression: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = expression;
-    while let Some(start) = rest.find(['"', '\'']) {
-        let quote = if rest.as_bytes().get(start) == Some(&b'"') { '"' } else { '\'' };
-        let Some((text, after)) = rest.get(start + 1..).and_then(|inner| inner.split_once(quote)) else { break };
-        if !text.is_empty() && !text.contains("#{") {
-            found.push(text);
-        }
-        rest = after;
-    }
-    found
 }
 
 #[cfg(test)]
@@ -93,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_real_gemspec_is_read() {
-        let facts = read(&Ruby, PATH, SAMPLE);
+        let facts = read(&Gemspec, PATH, SAMPLE);
         let package = &facts.packages[0];
         assert_eq!((package.name.as_str(), package.version.as_str()), ("sample", "2.0.6"));
         assert_eq!(package.licenses, ["MIT", "Ruby"]);
@@ -102,13 +76,13 @@ mod tests {
 
     #[test]
     fn a_computed_version_is_a_problem() {
-        assert_eq!(read(&Ruby, PATH, b"s.name = 'a'\ns.version = A::VERSION\n").problems.len(), 1);
-        let new = read(&Ruby, PATH, b"  spec.name = 'a'\n  spec.version = Gem::Version.new \"1.2\"\n");
+        assert_eq!(read(&Gemspec, PATH, b"s.name = 'a'\ns.version = A::VERSION\n").problems.len(), 1);
+        let new = read(&Gemspec, PATH, b"  spec.name = 'a'\n  spec.version = Gem::Version.new \"1.2\"\n");
         assert_eq!(new.packages[0].version, "1.2");
     }
 
     #[test]
     fn damage_is_survived() {
-        assert_survives_damage(&Ruby, PATH, SAMPLE);
+        assert_survives_damage(&Gemspec, PATH, SAMPLE);
     }
 }
