@@ -5,6 +5,7 @@
 
 mod analyzer;
 mod apk;
+mod beam;
 mod conda;
 mod distribution;
 mod dotnet;
@@ -23,6 +24,7 @@ mod os_release;
 mod php;
 mod python;
 mod registry;
+mod repository;
 mod rpm;
 mod ruby;
 mod rust;

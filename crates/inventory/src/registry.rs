@@ -6,13 +6,18 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dotnet, dpkg, go_binary, go_mod, java, javascript, npm, os_release, php, python, rpm, ruby, rust, sbom};
+use crate::{
+    apk, beam, conda, dotnet, dpkg, go_binary, go_mod, java, javascript, npm, os_release, php, python, rpm, ruby, rust, sbom,
+};
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
     &[
         &apk::Apk,
+        &beam::manifest::ANALYZER,
+        &beam::mix::ANALYZER,
+        &beam::rebar::ANALYZER,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
         &dotnet::config::ANALYZER,
@@ -66,6 +71,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
 pub fn ecosystems() -> &'static [Ecosystem] {
     &[
         apk::ECOSYSTEM,
+        beam::mix::ECOSYSTEM,
+        beam::rebar::ECOSYSTEM,
         conda::ENVIRONMENT,
         conda::META,
         dotnet::deps::ECOSYSTEM,
@@ -159,6 +166,7 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("deb", dpkg::ECOSYSTEM),
         ("gem", ruby::gemspec::ECOSYSTEM),
         ("golang", go_binary::ECOSYSTEM),
+        ("hex", beam::mix::ECOSYSTEM),
         ("maven", java::ECOSYSTEM),
         ("npm", npm::ECOSYSTEM),
         ("nuget", dotnet::lock::ECOSYSTEM),

@@ -9,7 +9,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Declared, Ecosystem, FileFacts, Setting};
+use crate::{Declared, Ecosystem, FileFacts, Setting, repository};
 use tidewaiter_model::{Package, Purl};
 
 /// Paket's packages.
@@ -103,11 +103,11 @@ fn name_and_version(content: &str) -> (&str, &str) {
 fn foreign(path: &str, section: &str, remote: &str, commit: &str) -> Package {
     // An address is followed by the path below it.
     let commit = if commit.starts_with('/') { "" } else { commit };
-    let purl = match remote.split_once('/') {
-        Some((owner, name)) if section == "GITHUB" => {
-            Purl::new("github", &owner.to_ascii_lowercase(), &name.to_ascii_lowercase(), commit)
-        }
-        _ => Purl::new("generic", "", remote.rsplit('/').next().unwrap_or(remote), commit).with("download_url", remote),
+    let url = if section == "GITHUB" { format!("https://github.com/{remote}") } else { remote.to_owned() };
+    let called = remote.rsplit('/').next().unwrap_or(remote);
+    let purl = match section {
+        "HTTP" => Purl::new("generic", "", called, commit).with("download_url", remote),
+        _ => repository::purl(&url, called, commit),
     };
     Package {
         ecosystem: ECOSYSTEM.id.into(),
