@@ -6,7 +6,9 @@
 mod analyzer;
 mod apk;
 mod beam;
+mod cocoapods;
 mod conda;
+mod dart;
 mod distribution;
 mod dotnet;
 mod dpkg;
@@ -29,6 +31,7 @@ mod rpm;
 mod ruby;
 mod rust;
 mod sbom;
+mod swift;
 #[cfg(test)]
 mod testing;
 mod text_format;

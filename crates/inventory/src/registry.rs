@@ -7,7 +7,8 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    apk, beam, conda, dotnet, dpkg, go_binary, go_mod, java, javascript, npm, os_release, php, python, rpm, ruby, rust, sbom,
+    apk, beam, cocoapods, conda, dart, dotnet, dpkg, go_binary, go_mod, java, javascript, npm, os_release, php, python, rpm,
+    ruby, rust, sbom, swift,
 };
 
 /// Every analyzer.
@@ -18,8 +19,10 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &beam::manifest::ANALYZER,
         &beam::mix::ANALYZER,
         &beam::rebar::ANALYZER,
+        &cocoapods::ANALYZER,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
+        &dart::ANALYZER,
         &dotnet::config::ANALYZER,
         &dotnet::deps::ANALYZER,
         &dotnet::lock::ANALYZER,
@@ -63,6 +66,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &rust::lock::ANALYZER,
         &rust::manifest::ANALYZER,
         &sbom::Sbom,
+        &swift::manifest::ANALYZER,
+        &swift::resolved::ANALYZER,
     ]
 }
 
@@ -73,8 +78,10 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         apk::ECOSYSTEM,
         beam::mix::ECOSYSTEM,
         beam::rebar::ECOSYSTEM,
+        cocoapods::ECOSYSTEM,
         conda::ENVIRONMENT,
         conda::META,
+        dart::ECOSYSTEM,
         dotnet::deps::ECOSYSTEM,
         dotnet::lock::ECOSYSTEM,
         dotnet::paket::ECOSYSTEM,
@@ -113,6 +120,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         rust::lock::ECOSYSTEM,
         sbom::BITNAMI,
         sbom::OTHER,
+        swift::resolved::ECOSYSTEM,
     ]
 }
 
@@ -170,8 +178,10 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("maven", java::ECOSYSTEM),
         ("npm", npm::ECOSYSTEM),
         ("nuget", dotnet::lock::ECOSYSTEM),
+        ("pub", dart::ECOSYSTEM),
         ("pypi", python::ECOSYSTEM),
         ("rpm", rpm::ECOSYSTEM),
+        ("swift", swift::resolved::ECOSYSTEM),
     ];
     TYPES.iter().find(|(known, _)| *known == purl_type).map(|(_, ecosystem)| ecosystem)
 }
