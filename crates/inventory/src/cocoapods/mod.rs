@@ -9,7 +9,7 @@ use crate::graph::Graph;
 use crate::text_format::{TextFormat, yaml};
 use crate::{Ecosystem, FileFacts, Setting};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use tidewaiter_model::{Class, Package, Purl, Relationship};
 
 /// CocoaPods' ecosystem.
@@ -31,8 +31,10 @@ struct Lock {
     repositories: BTreeMap<String, Vec<String>>,
     /// By pods, where each comes from instead: `:path`, `:git`, `:podspec`, `:http`.
     #[serde(rename = "EXTERNAL SOURCES", default)]
-    sources: BTreeMap<String, BTreeMap<String, String>>,
+    sources: BTreeMap<String, Source>,
 }
+
+type Source = BTreeMap<String, String>;
 
 /// A pod with its version, by itself or with what it depends on.
 #[derive(Deserialize)]
@@ -47,6 +49,8 @@ const OWN: [&str; 3] = ["trunk", "https://github.com/CocoaPods/Specs.git", "http
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let lock: Lock = yaml(text)?;
+    let repositories: HashMap<&str, &str> =
+        lock.repositories.iter().flat_map(|(url, pods)| pods.iter().map(|pod| (pod.as_str(), url.as_str()))).collect();
     let mut graph = Graph::default();
     for pod in &lock.pods {
         let (listed, wanted) = match pod {
@@ -55,7 +59,11 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
         };
         for listed in listed {
             let edges = wanted.iter().map(|wanted| name(wanted).to_owned()).collect();
-            graph.add(name(listed), package(listed, &lock, &facts.path), edges);
+            graph.add(
+                name(listed),
+                package(listed, lock.sources.get(pod_of(listed)), repositories.get(pod_of(listed)).copied(), &facts.path),
+                edges,
+            );
         }
     }
     let asked: Vec<String> = lock.asked.iter().map(|asked| name(asked).to_owned()).collect();
@@ -71,19 +79,17 @@ fn name(listed: &str) -> &str {
     listed.split(" (").next().unwrap_or(listed)
 }
 
-fn package(listed: &str, lock: &Lock, path: &str) -> Package {
+/// `Pod` of `Pod/Part (1.0)`.
+fn pod_of(listed: &str) -> &str {
+    name(listed).split('/').next().unwrap_or(listed)
+}
+
+fn package(listed: &str, source: Option<&Source>, repository: Option<&str>, path: &str) -> Package {
     let (name, version) = (name(listed), listed.split_once(" (").map_or("", |(_, rest)| rest.trim_end_matches(')')));
     let (pod, part) = name.split_once('/').unwrap_or((name, ""));
-    let source = lock.sources.get(pod);
     let is_member = source.is_some_and(|source| source.contains_key(":path"));
-    let external = || {
-        source
-            .filter(|_| !is_member)?
-            .iter()
-            .find(|(key, _)| matches!(key.as_str(), ":git" | ":hg" | ":http" | ":podspec" | ":svn"))
-    };
-    let repository = || lock.repositories.iter().find(|(_, pods)| pods.iter().any(|known| known == pod)).map(|(url, _)| url);
-    let third_party = external().map(|(_, url)| url).or_else(|| repository().filter(|url| !OWN.contains(&url.as_str())));
+    let external = [":git", ":hg", ":http", ":podspec", ":svn"].iter().find_map(|kind| source?.get(*kind)).map(String::as_str);
+    let third_party = external.or(repository.filter(|url| !OWN.contains(url)));
     let mut purl = Purl::new("cocoapods", "", pod, version);
     part.clone_into(&mut purl.subpath);
     Package {
@@ -91,7 +97,7 @@ fn package(listed: &str, lock: &Lock, path: &str) -> Package {
         name: name.to_owned(),
         version: version.to_owned(),
         path: path.to_owned(),
-        third_party: third_party.cloned(),
+        third_party: third_party.filter(|_| !is_member).map(str::to_owned),
         relationship: if is_member { Relationship::Workspace } else { Relationship::Unknown },
         purl: Some(purl),
         ..Package::default()
@@ -121,6 +127,9 @@ mod tests {
             told("PODS:\n  - A (1.0-beta.1):\n    - B\n  - B\n"),
             "cocoapods pkg:cocoapods/A@1.0-beta.1 -> B@\ncocoapods pkg:cocoapods/B"
         );
+        let flagged =
+            "PODS:\n  - A (1)\n\nEXTERNAL SOURCES:\n  A:\n    :git: https://h/a\n    :submodules: true\n    :tag: 1.0\n";
+        assert_eq!(read(&ANALYZER, "Podfile.lock", flagged.as_bytes()).packages[0].third_party.as_deref(), Some("https://h/a"));
         assert!(told("PODS:\n  - [").starts_with("problem: broken Podfile.lock"));
         assert!(told("PODS: {}").starts_with("problem: broken Podfile.lock"));
     }

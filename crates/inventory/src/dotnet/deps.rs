@@ -22,6 +22,8 @@ pub(crate) const ANALYZER: TextFormat =
     TextFormat { id: "dotnet-core", version: 1, setting: Setting::Anywhere, wants: |stat| stat.path.ends_with(SUFFIX), read };
 
 const SUFFIX: &str = ".deps.json";
+/// Libraries without files that one with files is looked for behind.
+const MAX_PASSED: usize = 256;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,15 +117,21 @@ fn key(name: &str, version: &str) -> String {
     library_key(&format!("{name}/{version}"))
 }
 
-/// What a library leads to, by way of those that have no files themselves.
+/// What a library leads to, by way of those that have no files themselves; of these there are few.
 fn edges(targets: &BTreeMap<String, &Target>, from: &Target) -> Vec<String> {
     let mut reached = HashSet::new();
     let mut open: Vec<String> = from.keys().collect();
     let mut edges = Vec::new();
+    let mut passed = 0;
     while let Some(key) = open.pop() {
         if reached.insert(key.clone()) {
             match targets.get(&key) {
-                Some(target) if !target.runs() => open.extend(target.keys()),
+                Some(target) if !target.runs() => {
+                    passed += 1;
+                    if passed <= MAX_PASSED {
+                        open.extend(target.keys());
+                    }
+                }
                 _ => edges.push(key),
             }
         }

@@ -9,7 +9,7 @@ use crate::graph::Graph;
 use crate::text_format::TextFormat;
 use crate::{Ecosystem, FileFacts, Setting};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use tidewaiter_model::Relationship;
 
 /// What NuGet's own files ask for.
@@ -45,7 +45,8 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let mut graph = Graph::default();
     for (target, entries) in &lock.dependencies {
         let framework = target.split('/').next().unwrap_or(target);
-        let is_own = |name: &String| entries.keys().any(|known| known.eq_ignore_ascii_case(name));
+        let own: HashSet<String> = entries.keys().map(|name| name.to_ascii_lowercase()).collect();
+        let is_own = |name: &String| own.contains(&name.to_ascii_lowercase());
         for (name, entry) in entries {
             if entry.kind.eq_ignore_ascii_case("Project") || entry.resolved.is_empty() {
                 continue;

@@ -130,6 +130,11 @@ fn manifest(text: &str, facts: &mut FileFacts) -> Result<(), String> {
             (Some("nuget"), Some(name)) => {
                 facts.declared.push(Declared { purl_type: "nuget".into(), name: name.to_owned(), dev: is_developers(group) });
             }
+            // `owner/name:tag`; a URL's colon is followed by a slash.
+            (Some("github" | "git"), Some(name)) => {
+                let name = if name.contains("://") { name } else { name.split(':').next().unwrap_or(name) };
+                facts.declared.push(Declared { purl_type: "nuget".into(), name: name.to_owned(), dev: is_developers(group) });
+            }
             _ => {}
         }
     }

@@ -38,6 +38,8 @@ const fn ecosystem(id: &'static str, kind: &'static str) -> Ecosystem {
     }
 }
 
+const MAX_PROVIDERS: usize = 64;
+
 /// A package as Composer describes it, in lock files as in lists of what is installed.
 #[derive(Deserialize)]
 struct Entry {
@@ -127,9 +129,10 @@ fn add_all<'a>(entries: impl Iterator<Item = (&'a Entry, Package)> + Clone, grap
             providers.entry(name).or_default().push(entry.key());
         }
     }
+    // No name has more providers in one project that work together.
+    let of = |name: &str| providers.get(name).into_iter().flatten().take(MAX_PROVIDERS).cloned();
     for (entry, package) in entries {
-        let wanted = entry.require.names();
-        let edges = wanted.flat_map(|name| [providers.get(&name).cloned().unwrap_or_default(), vec![name]].concat()).collect();
+        let edges = entry.require.names().flat_map(|name| of(&name).chain([name.clone()]).collect::<Vec<_>>()).collect();
         graph.add(entry.key(), package, edges);
     }
 }

@@ -24,6 +24,9 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     read,
 };
 
+/// No gem is built for more.
+const MAX_PLATFORMS: usize = 64;
+
 /// A gem for one platform.
 struct Entry<'a> {
     spec: &'a str,
@@ -73,7 +76,7 @@ fn state(entries: &[Entry<'_>], asked: &[&str], facts: &mut FileFacts) {
     for entry in entries {
         by_name.entry(name(entry.spec)).or_default().push(entry.spec.to_owned());
     }
-    let keys = |name: &str| by_name.get(name).cloned().unwrap_or_default();
+    let keys = |name: &str| by_name.get(name).into_iter().flatten().take(MAX_PLATFORMS).cloned();
     let mut graph = Graph::default();
     let mut direct: HashSet<String> = asked.iter().flat_map(|name| keys(name)).collect();
     for entry in entries {
