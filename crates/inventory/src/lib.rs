@@ -6,8 +6,12 @@
 mod agents;
 mod analyzer;
 mod apk;
+mod beam;
+mod cocoapods;
 mod conda;
+mod dart;
 mod distribution;
+mod dotnet;
 mod dpkg;
 mod ecosystem;
 mod executable;
@@ -21,12 +25,15 @@ mod javascript;
 mod license;
 mod npm;
 mod os_release;
+mod php;
 mod python;
 mod registry;
+mod repository;
 mod rpm;
 mod ruby;
 mod rust;
 mod sbom;
+mod swift;
 #[cfg(test)]
 mod testing;
 mod text_format;
