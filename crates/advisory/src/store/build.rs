@@ -7,7 +7,9 @@ use crate::import::feed::{Feed, ImportError};
 use crate::import::{nvd, osv, osv_archive};
 use crate::record::Record;
 use crate::shard::ratings::SourceRating;
-use crate::shard::{About, AdvisoryShard, CveRating, RatingShard, ShardError, write_advisories, write_exploits, write_ratings};
+use crate::shard::{
+    About, AdvisoryShard, CveRating, RatingShard, ShardError, write_advisories, write_archives, write_exploits, write_ratings,
+};
 use crate::source::{FetchError, Mirror, Progress, Step};
 use std::collections::HashMap;
 use std::path::Path;
@@ -219,6 +221,10 @@ impl Builder<'_> {
         if !imported.exploits.is_empty() {
             let about = About { newest: imported.newest, ..about(feed.id) };
             built.push(write_exploits(&self.store.exploits_path(feed.id), about, imported.exploits)?);
+        }
+        if !imported.archives.is_empty() {
+            let path = self.store.archives_path(feed.id);
+            built.push(write_archives(&path, about(feed.id), imported.archives)?);
         }
         Ok(built)
     }

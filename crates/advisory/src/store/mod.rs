@@ -9,7 +9,7 @@ mod lock;
 pub use build::{BuildError, Builder, Built};
 
 use crate::matching::{Exploits, Ratings};
-use crate::shard::{About, AdvisoryShard, ExploitShard, RatingShard, ShardError, readable_by_others};
+use crate::shard::{About, AdvisoryShard, ArchiveShard, ExploitShard, RatingShard, ShardError, readable_by_others};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,6 +18,7 @@ use tempfile::NamedTempFile;
 /// What files are called that are not yet whole; see `shard::container`.
 const TEMPORARY: &str = ".building-";
 const ADVISORIES: &str = "advisories";
+const ARCHIVES: &str = "archives";
 const EXPLOITS: &str = "exploits";
 const RATINGS: &str = "ratings";
 const NVD: &str = "nvd";
@@ -38,6 +39,8 @@ pub enum Kind {
     Ratings,
     /// Exploitation by CVE.
     Exploits,
+    /// Names of archives.
+    Archives,
 }
 
 impl Kind {
@@ -45,6 +48,7 @@ impl Kind {
         match self {
             Self::Advisories => AdvisoryShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
             Self::Ratings => RatingShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
+            Self::Archives => ArchiveShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
             Self::Exploits => ExploitShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
         }
     }
@@ -57,6 +61,7 @@ pub fn kind_of(file: &str) -> Option<(Kind, String)> {
     let kind = match extension {
         ADVISORIES => Kind::Advisories,
         RATINGS => Kind::Ratings,
+        ARCHIVES => Kind::Archives,
         EXPLOITS => Kind::Exploits,
         _ => return None,
     };
@@ -111,9 +116,18 @@ impl Store {
     /// What is there of exploitation; a damaged file counts as none, since no finding hangs on it.
     #[must_use]
     pub fn exploits(&self) -> Exploits {
+        Exploits { shards: self.of_extension(EXPLOITS).filter_map(|path| ExploitShard::open(&path).ok()).collect() }
+    }
+
+    /// The indexes of archives that are there; a damaged one counts as none, and what it would have named stays told as nameless.
+    #[must_use]
+    pub fn archives(&self) -> Vec<ArchiveShard> {
+        self.of_extension(ARCHIVES).filter_map(|path| ArchiveShard::open(&path).ok()).collect()
+    }
+
+    fn of_extension(&self, wanted: &str) -> impl Iterator<Item = PathBuf> {
         let paths = files(&self.folder).unwrap_or_default().into_iter();
-        let named = paths.filter(|path| path.extension().is_some_and(|extension| extension == EXPLOITS));
-        Exploits { shards: named.filter_map(|path| ExploitShard::open(&path).ok()).collect() }
+        paths.filter(move |path| path.extension().is_some_and(|extension| extension == wanted))
     }
 
     /// Every shard of the store, sorted by name.
@@ -179,6 +193,10 @@ impl Store {
 
     fn advisories_path(&self, ecosystem: &str) -> PathBuf {
         self.folder.join(format!("{}.{ADVISORIES}", escaped(ecosystem)))
+    }
+
+    fn archives_path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.{ARCHIVES}"))
     }
 
     fn exploits_path(&self, name: &str) -> PathBuf {

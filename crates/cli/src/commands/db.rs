@@ -160,6 +160,7 @@ fn status(store: &Store) -> Result<Exit, Failure> {
             Kind::Advisories => entry.name.clone(),
             Kind::Ratings => format!("{} (ratings)", entry.name),
             Kind::Exploits => format!("{} (exploits)", entry.name),
+            Kind::Archives => format!("{} (archives)", entry.name),
         };
         match &entry.state {
             Ok((about, size)) => {
