@@ -1,7 +1,7 @@
 //! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
 
 use super::documents::{Documents, DocumentsError};
-use super::{debian_tracker, epss, kev, secdb, trivy_db};
+use super::{csaf, debian_tracker, epss, kev, secdb, trivy_db};
 use crate::record::{Details, Record};
 use crate::shard::{CveRating, Exploit};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl Feed {
 /// Every feed, sorted by id.
 #[must_use]
 pub fn feeds() -> &'static [Feed] {
-    &[debian_tracker::FEED, epss::FEED, kev::FEED, secdb::FEED, trivy_db::FEED]
+    &[csaf::FEED, debian_tracker::FEED, epss::FEED, kev::FEED, secdb::FEED, trivy_db::FEED]
 }
 
 /// The feed of this id.

@@ -3,6 +3,7 @@
 //! The OSV bucket and NVD's feeds are what `db build` fetches by itself; `feed` lists the others, which are built on
 //! demand from a file, folder or URL. A new feed is a module here and a line there.
 
+mod csaf;
 mod debian_tracker;
 pub mod documents;
 mod epss;
@@ -13,4 +14,6 @@ pub mod nvd;
 pub mod osv;
 pub mod osv_archive;
 mod secdb;
+#[cfg(test)]
+mod testing;
 mod trivy_db;

@@ -15,6 +15,11 @@ pub fn name_in_stream(stream: &str, package: &str) -> String {
     format!("{stream}::{package}")
 }
 
+/// Whether a name is one of a package within a stream.
+pub(crate) fn is_in_stream(name: &str) -> bool {
+    name.contains("::")
+}
+
 /// Puts the builds for modules under their streams.
 pub(super) fn name_streams(affected: Vec<Affected>, summary: &str) -> Vec<Affected> {
     let streams: Vec<&str> = summary.split_whitespace().filter_map(stream).collect();

@@ -1,7 +1,8 @@
 //! Red Hat Enterprise Linux, its base images (UBI), and CentOS, whose packages are built from its sources.
 //!
 //! OSV: `Red Hat:` and the CPE of a product stream without its beginning, `enterprise_linux:9::baseos`; names of binary or
-//! source packages. A package comes from one of a release's streams, so all of them are asked.
+//! source packages. A package comes from one of a release's streams, so all of them are asked, and last the release itself
+//! (`enterprise_linux:9`), under which Red Hat tells what has no fix yet.
 //! Limits: extended support (EUS, AUS, E4S) has streams of its own, which the system's files do not name; CentOS Stream is ahead
 //! of the release that it is compared with, so what is mended there alone is still told.
 
@@ -47,6 +48,7 @@ fn scopes(release: &str, os: &Os) -> Vec<String> {
         let minor: u32 = os.version.split('.').nth(1).and_then(|minor| minor.parse().ok()).unwrap_or(MINORS);
         scopes.extend((0..=MINORS.max(minor.min(99))).map(|minor| format!("enterprise_linux:{release}.{minor}")));
     }
+    scopes.push(format!("enterprise_linux:{release}"));
     scopes
 }
 
@@ -63,6 +65,7 @@ mod tests {
         assert_eq!(of("9.3")[..2], ["enterprise_linux:9::baseos", "enterprise_linux:9::appstream"]);
         assert_eq!(of("7.9")[0], "enterprise_linux:7::server");
         assert!(of("10.1").contains(&"enterprise_linux:10.1".to_owned()));
+        assert_eq!(of("8.9").last().unwrap(), "enterprise_linux:8");
         assert_eq!(Distribution::major(&Os::default()), None);
     }
 }

@@ -1,0 +1,74 @@
+//! How each publisher names the releases of its distributions in a document, and whether it tells fixes by source package.
+
+/// Who published a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Publisher {
+    RedHat,
+    Suse,
+    OpenEuler,
+}
+
+impl Publisher {
+    /// By the address that its documents name.
+    pub(super) fn of(namespace: &str) -> Option<Self> {
+        let host = namespace.split("://").nth(1)?.split('/').next()?;
+        let is = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
+        [("redhat.com", Self::RedHat), ("suse.com", Self::Suse), ("openeuler.org", Self::OpenEuler)]
+            .into_iter()
+            .find(|(domain, _)| is(domain))
+            .map(|(_, publisher)| publisher)
+    }
+
+    /// The OSV ecosystem and release of a platform; `None` for one that no system is asked for as.
+    pub(super) fn release(self, name: &str, cpe: Option<&str>) -> Option<(&'static str, String)> {
+        match self {
+            // Extended support and layered products have streams of their own, which the system's files do not name.
+            Self::RedHat => {
+                let (_, product) = cpe?.strip_prefix("cpe:/")?.split_once(":redhat:")?;
+                product.starts_with("enterprise_linux:").then(|| ("Red Hat", product.trim_end_matches(':').to_owned()))
+            }
+            Self::Suse => match name.split_once(' ')? {
+                ("openSUSE", release) => Some(("openSUSE", release.to_owned())),
+                ("SUSE", release) => Some(("SUSE", release.to_owned())),
+                _ => None,
+            },
+            Self::OpenEuler => {
+                let (_, product) = cpe?.strip_prefix("cpe:/")?.split_once(":openEuler:openEuler")?;
+                let release = product.strip_prefix([':', '-'])?;
+                (!release.is_empty()).then(|| ("openEuler", release.to_owned()))
+            }
+        }
+    }
+
+    /// Whether its distribution's packages are asked for by their sources, so that binary packages need not be kept.
+    pub(super) fn tells_sources(self) -> bool {
+        self != Self::RedHat
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_are_named_as_osv_names_them() {
+        let of = |publisher: &str, name: &str, cpe: &str| {
+            Publisher::of(publisher).unwrap().release(name, Some(cpe)).map(|(osv, release)| format!("{osv}:{release}"))
+        };
+        let redhat = "https://www.redhat.com";
+        assert_eq!(
+            of(redhat, "", "cpe:/a:redhat:enterprise_linux:9::appstream").unwrap(),
+            "Red Hat:enterprise_linux:9::appstream"
+        );
+        assert_eq!(of(redhat, "", "cpe:/o:redhat:enterprise_linux:10.0").unwrap(), "Red Hat:enterprise_linux:10.0");
+        assert_eq!(of(redhat, "", "cpe:/a:redhat:openshift:4.16::el9"), None);
+        let suse = "https://www.suse.com/";
+        assert_eq!(of(suse, "SUSE Linux Enterprise Server 15 SP5", "").unwrap(), "SUSE:Linux Enterprise Server 15 SP5");
+        assert_eq!(of(suse, "openSUSE Tumbleweed", "").unwrap(), "openSUSE:Tumbleweed");
+        assert_eq!(of(suse, "Container", ""), None);
+        let openeuler = "https://www.openeuler.org";
+        assert_eq!(of(openeuler, "", "cpe:/a:openEuler:openEuler:24.03-LTS-SP1").unwrap(), "openEuler:24.03-LTS-SP1");
+        assert_eq!(of(openeuler, "", "cpe:/a:openEuler:openEuler-22.03-LTS").unwrap(), "openEuler:22.03-LTS");
+        assert_eq!(Publisher::of("https://notredhat.com"), None);
+    }
+}
