@@ -1,7 +1,7 @@
 //! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
 
 use super::documents::{Documents, DocumentsError};
-use super::{csaf, debian_tracker, epss, kev, secdb, trivy_db};
+use super::{csaf, debian_tracker, epss, kev, osv_feed, secdb, trivy_db, ubuntu_tracker};
 use crate::record::{Details, Record};
 use crate::shard::{CveRating, Exploit};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl Feed {
 /// Every feed, sorted by id.
 #[must_use]
 pub fn feeds() -> &'static [Feed] {
-    &[csaf::FEED, debian_tracker::FEED, epss::FEED, kev::FEED, secdb::FEED, trivy_db::FEED]
+    &[csaf::FEED, debian_tracker::FEED, epss::FEED, kev::FEED, osv_feed::FEED, secdb::FEED, trivy_db::FEED, ubuntu_tracker::FEED]
 }
 
 /// The feed of this id.
@@ -75,6 +75,11 @@ impl Imported {
         }
         let last = records.len() - 1;
         &mut records[last]
+    }
+
+    /// Adds a whole record.
+    pub(crate) fn add(&mut self, ecosystem: &str, record: Record) {
+        self.records.entry(ecosystem.to_owned()).or_default().push(record);
     }
 
     /// Puts the pieces of records together that came apart, since most feeds are told by package.

@@ -13,7 +13,10 @@ pub mod modules;
 pub mod nvd;
 pub mod osv;
 pub mod osv_archive;
+mod osv_feed;
 mod secdb;
 #[cfg(test)]
 mod testing;
 mod trivy_db;
+mod ubuntu_pro;
+mod ubuntu_tracker;
