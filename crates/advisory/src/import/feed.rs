@@ -1,7 +1,7 @@
 //! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
 
 use super::documents::{Documents, DocumentsError};
-use super::{csaf, debian_tracker, epss, kev, osv_feed, secdb, trivy_db, ubuntu_tracker};
+use super::{csaf, debian_tracker, epss, kev, osv_feed, secdb, trivy_db, ubuntu_tracker, updateinfo};
 use crate::record::{Details, Record};
 use crate::shard::{CveRating, Exploit};
 use std::collections::BTreeMap;
@@ -41,7 +41,18 @@ impl Feed {
 /// Every feed, sorted by id.
 #[must_use]
 pub fn feeds() -> &'static [Feed] {
-    &[csaf::FEED, debian_tracker::FEED, epss::FEED, kev::FEED, osv_feed::FEED, secdb::FEED, trivy_db::FEED, ubuntu_tracker::FEED]
+    &[
+        updateinfo::AMAZON,
+        updateinfo::BOTTLEROCKET,
+        csaf::FEED,
+        debian_tracker::FEED,
+        epss::FEED,
+        kev::FEED,
+        osv_feed::FEED,
+        secdb::FEED,
+        trivy_db::FEED,
+        ubuntu_tracker::FEED,
+    ]
 }
 
 /// The feed of this id.

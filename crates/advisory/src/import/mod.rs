@@ -20,3 +20,5 @@ mod testing;
 mod trivy_db;
 mod ubuntu_pro;
 mod ubuntu_tracker;
+mod updateinfo;
+mod xml;
