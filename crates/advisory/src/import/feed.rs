@@ -1,7 +1,7 @@
 //! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
 
 use super::documents::{Documents, DocumentsError};
-use super::{csaf, debian_tracker, epss, kev, osv_feed, secdb, trivy_db, ubuntu_tracker, updateinfo};
+use super::{csaf, debian_tracker, epss, kev, osv_feed, oval, secdb, trivy_db, ubuntu_tracker, updateinfo};
 use crate::record::{Details, Record};
 use crate::shard::{CveRating, Exploit};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ impl Feed {
     /// Whether its home is the file itself, so that nobody has to name it.
     #[must_use]
     pub fn is_one_file(&self) -> bool {
-        [".json", ".gz", ".csv", "/json"].iter().any(|end| self.home.ends_with(end))
+        [".json", ".gz", ".bz2", ".csv", "/json"].iter().any(|end| self.home.ends_with(end))
     }
 
     /// Turns its documents into records and ratings.
@@ -43,11 +43,13 @@ impl Feed {
 pub fn feeds() -> &'static [Feed] {
     &[
         updateinfo::AMAZON,
+        oval::azure::FEED,
         updateinfo::BOTTLEROCKET,
         csaf::FEED,
         debian_tracker::FEED,
         epss::FEED,
         kev::FEED,
+        oval::oracle::FEED,
         osv_feed::FEED,
         secdb::FEED,
         trivy_db::FEED,

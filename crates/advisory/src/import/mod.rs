@@ -14,6 +14,7 @@ pub mod nvd;
 pub mod osv;
 pub mod osv_archive;
 mod osv_feed;
+mod oval;
 mod secdb;
 #[cfg(test)]
 mod testing;

@@ -30,7 +30,9 @@ pub(super) fn advised(imported: &Imported, os: &Os, name: &str, version: &str) -
     let release = (distribution.release)(os).unwrap();
     let builds = match distribution.modular {
         false => Builds::Any,
-        true if name.contains("::") || is_modular(version) => Builds::Modular,
+        // A stream is told with its module, a flavour by itself.
+        true if name.split_once("::").is_some_and(|(stream, _)| stream.contains(':')) => Builds::Modular,
+        true if is_modular(version) => Builds::Modular,
         true => Builds::Plain,
     };
     let releases = (distribution.scopes)(&release, os);
