@@ -1,7 +1,7 @@
 //! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
 
 use super::documents::{Documents, DocumentsError};
-use super::{csaf, debian_tracker, epss, kev, osv_feed, oval, secdb, trivy_db, ubuntu_tracker, updateinfo};
+use super::{arch, csaf, debian_tracker, epss, kev, osv_feed, oval, photon, secdb, trivy_db, ubuntu_tracker, updateinfo};
 use crate::record::{Details, Record};
 use crate::shard::{CveRating, Exploit};
 use std::collections::BTreeMap;
@@ -43,6 +43,7 @@ impl Feed {
 pub fn feeds() -> &'static [Feed] {
     &[
         updateinfo::AMAZON,
+        arch::FEED,
         oval::azure::FEED,
         updateinfo::BOTTLEROCKET,
         csaf::FEED,
@@ -51,6 +52,7 @@ pub fn feeds() -> &'static [Feed] {
         kev::FEED,
         oval::oracle::FEED,
         osv_feed::FEED,
+        photon::FEED,
         secdb::FEED,
         trivy_db::FEED,
         ubuntu_tracker::FEED,

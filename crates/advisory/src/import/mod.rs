@@ -3,6 +3,7 @@
 //! The OSV bucket and NVD's feeds are what `db build` fetches by itself; `feed` lists the others, which are built on
 //! demand from a file, folder or URL. A new feed is a module here and a line there.
 
+mod arch;
 mod csaf;
 mod debian_tracker;
 pub mod documents;
@@ -15,6 +16,7 @@ pub mod osv;
 pub mod osv_archive;
 mod osv_feed;
 mod oval;
+mod photon;
 mod secdb;
 #[cfg(test)]
 mod testing;
