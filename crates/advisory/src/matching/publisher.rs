@@ -77,6 +77,13 @@ pub fn publisher(id: &str, ecosystem: &str) -> DataSource {
     DataSource { id: source.to_owned(), name: name.to_owned(), url: url.to_owned() }
 }
 
+/// Whose rating a record carries for the whole of its vulnerability: a distribution that tells it under the CVE's own name passes
+/// on NVD's, but for those that rate and score each CVE themselves.
+pub(crate) fn rating_source(id: &str, ecosystem: &str) -> String {
+    const RATING: [&str; 4] = ["Red Hat", "SUSE", "openEuler", "openSUSE"];
+    if id.contains("CVE-") && !RATING.contains(&ecosystem) { "nvd".to_owned() } else { publisher(id, ecosystem).id }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +96,8 @@ mod tests {
         assert_eq!(id("CVE-2024-1", "Alpine"), "alpine");
         assert_eq!(id("PYSEC-1", "PyPI"), "pysec");
         assert_eq!(id("X-1", "Somewhere"), "osv");
+        assert_eq!(rating_source("CVE-2024-1", "Ubuntu"), "nvd");
+        assert_eq!(rating_source("CVE-2024-1", "Red Hat"), "redhat");
+        assert_eq!(rating_source("GHSA-1", "npm"), "ghsa");
     }
 }

@@ -4,7 +4,7 @@
 //! that the advisory comes from, NVD's, and any other rating of the same CVE. Whoever decides, all ratings are told.
 
 use super::merge::Advised;
-use super::publisher;
+use super::{publisher, rating_source};
 use crate::shard::ratings::SourceRating;
 use crate::shard::{CveRating, ExploitShard, RatingShard, ShardError};
 use std::str::FromStr;
@@ -90,15 +90,15 @@ pub fn rate(
     let of_package = SourceRating { source: database.clone(), word: advised.rating.clone(), vectors: advised.vectors.clone() };
     let own = Severity::from_word(&advised.rating);
     let mut ratings: Vec<Rating> = step(&of_package).into_iter().collect();
-    // A record under the CVE's own name carries NVD's vector, not one of the distribution that passes it on.
-    let record_source = if advised.lead.id.contains("CVE-") { "nvd" } else { &database };
     let (word, vectors) = (advised.lead.severity_word.clone(), advised.lead.vectors.clone());
-    let of_record = SourceRating { source: record_source.to_owned(), word, vectors };
+    let of_record = SourceRating { source: rating_source(&advised.lead.id, ecosystem), word, vectors };
     for published in known.map_or(&[][..], |known| &known.ratings).iter().chain([&of_record]) {
-        if let Some(rating) = step(published)
-            && !ratings.iter().any(|known| known.source == rating.source)
-        {
-            ratings.push(rating);
+        let Some(rating) = step(published) else { continue };
+        match ratings.iter_mut().find(|known| known.source == rating.source) {
+            // A word for the package and a score for the vulnerability go together.
+            Some(known) if known.cvss.is_empty() => known.cvss = rating.cvss,
+            Some(_) => {}
+            None => ratings.push(rating),
         }
     }
     ratings.sort_by(|a, b| a.source.cmp(&b.source));

@@ -15,7 +15,7 @@ mod publisher;
 
 use super::documents::Documents;
 use super::feed::{Feed, ImportError, Imported};
-use crate::record::{Affected, Details, Event};
+use crate::record::{Affected, Details, Event, Record};
 use document::{Csaf, Head, Remediation, Vulnerability};
 use products::{Component, Products};
 use publisher::Publisher;
@@ -61,7 +61,7 @@ fn read(documents: &mut Documents, imported: &mut Imported) -> Result<(), Import
     for ((ecosystem, id), erratum) in errata.0 {
         let record = imported.record(ecosystem, &id);
         record.upstream.extend(erratum.cves);
-        record.affected.extend(erratum.fixed.into_iter().map(|component| affected(component, None, "", &[])));
+        record.affected.extend(erratum.fixed.into_iter().map(|component| affected(&component, None)));
     }
     if read_any {
         return Ok(());
@@ -90,10 +90,14 @@ fn read_document(csaf: &Csaf, publisher: Publisher, imported: &mut Imported, err
                 erratum.fixed.insert(component.clone());
             }
         }
-        let mut told: BTreeSet<Component> = BTreeSet::new();
-        for (product, component, state) in statements {
-            // The same package is listed for each architecture.
-            if !told.insert(component.clone()) {
+        // There are millions of them, so that room to grow would be gigabytes.
+        let mut made: BTreeMap<&'static str, Vec<Affected>> = BTreeMap::new();
+        let (vectors, rating) = (common(said.vectors.values()), common(said.ratings.values()));
+        let mut told: BTreeSet<(&str, &str, &str, &str)> = BTreeSet::new();
+        for (product, component, state) in &statements {
+            // The same package is listed for each architecture, and in several streams of a release.
+            let (system, _) = publisher.part(&component.release);
+            if !told.insert((component.ecosystem, system, &component.package, &component.version)) {
                 continue;
             }
             let status = match state {
@@ -101,16 +105,39 @@ fn read_document(csaf: &Csaf, publisher: Publisher, imported: &mut Imported, err
                 State::Affected => said.decisions.get(product).copied(),
                 State::UnderInvestigation => Some(Status::UnderInvestigation),
             };
-            let record = imported.record(component.ecosystem, id);
-            if record.affected.is_empty() {
-                record.published.clone_from(or(&vulnerability.release_date, &csaf.document.tracking.initial_release_date));
-                record.modified.clone_from(&csaf.document.tracking.current_release_date);
-                record.details = details(&csaf.document, vulnerability);
+            let mut affected = affected(component, status);
+            // What holds for all is told by the record.
+            if rating.is_none() {
+                affected.rating = said.ratings.get(product).copied().unwrap_or_default().to_owned();
             }
-            let vectors = said.vectors.get(product).map_or(&[][..], Vec::as_slice);
-            record.affected.push(affected(component, status, said.ratings.get(product).copied().unwrap_or(""), vectors));
+            if vectors.is_none() {
+                affected.vectors = said.vectors.get(product).cloned().unwrap_or_default();
+            }
+            made.entry(component.ecosystem).or_default().push(affected);
+        }
+        for (ecosystem, mut affected) in made {
+            affected.shrink_to_fit();
+            imported.add(
+                ecosystem,
+                Record {
+                    id: id.to_owned(),
+                    published: or(&vulnerability.release_date, &csaf.document.tracking.initial_release_date).clone(),
+                    modified: csaf.document.tracking.current_release_date.clone(),
+                    vectors: vectors.cloned().unwrap_or_default(),
+                    severity_word: rating.copied().unwrap_or_default().to_owned(),
+                    details: details(&csaf.document, vulnerability),
+                    affected,
+                    ..Record::default()
+                },
+            );
         }
     }
+}
+
+/// What all of them are.
+fn common<T: PartialEq>(mut of: impl Iterator<Item = T>) -> Option<T> {
+    let first = of.next()?;
+    of.all(|other| other == first).then_some(first)
 }
 
 /// What the document says of a product's state.
@@ -149,6 +176,7 @@ fn statements<'a>(
     let has_preferred: BTreeSet<_> =
         statements.iter().filter(|(_, c, _)| c.is_source == preferred).map(|(_, c, _)| place(c)).collect();
     statements.retain(|(_, c, _)| c.is_source == preferred || !has_preferred.contains(&place(c)));
+    statements.sort_by_key(|(_, component, _)| publisher.part(&component.release).1);
     statements
 }
 
@@ -202,18 +230,16 @@ fn erratum(remediation: &Remediation) -> Option<&str> {
     is_id.then_some(id)
 }
 
-fn affected(component: Component, status: Option<Status>, rating: &str, vectors: &[String]) -> Affected {
-    let mut range = vec![Event::Introduced("0".to_owned())];
-    if !component.version.is_empty() {
-        range.push(Event::Fixed(component.version));
-    }
+fn affected(component: &Component, status: Option<Status>) -> Affected {
+    let fix = (!component.version.is_empty()).then(|| Event::Fixed(component.version.clone()));
+    let mut range = Vec::with_capacity(2);
+    range.push(Event::Introduced("0".to_owned()));
+    range.extend(fix);
     Affected {
-        package: component.package,
-        release: component.release,
+        package: component.package.clone(),
+        release: component.release.clone(),
         ranges: vec![range],
-        rating: rating.to_owned(),
         status,
-        vectors: vectors.to_vec(),
         ..Affected::default()
     }
 }

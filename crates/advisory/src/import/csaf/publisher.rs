@@ -40,6 +40,16 @@ impl Publisher {
         }
     }
 
+    /// The system that a release is a part of, and the release's place in the order in which its parts are asked: what a later one
+    /// repeats of an earlier need not be kept.
+    pub(super) fn part(self, release: &str) -> (&str, usize) {
+        const STREAMS: [&str; 3] = ["baseos", "appstream", "crb"];
+        match release.split_once("::").filter(|_| self == Self::RedHat) {
+            Some((system, stream)) => (system, STREAMS.iter().position(|known| *known == stream).unwrap_or(STREAMS.len())),
+            None => (release, usize::MAX),
+        }
+    }
+
     /// Whether its distribution's packages are asked for by their sources, so that binary packages need not be kept.
     pub(super) fn tells_sources(self) -> bool {
         self != Self::RedHat
