@@ -21,6 +21,7 @@ mod npm;
 mod os_release;
 mod python;
 mod registry;
+mod rhel_content;
 mod rpm;
 mod ruby;
 mod rust;

@@ -6,7 +6,9 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom};
+use crate::{
+    apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rhel_content, rpm, ruby, rust, sbom,
+};
 
 /// Every analyzer.
 #[must_use]
@@ -39,6 +41,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &python::PythonManifest,
         &python::Requirements,
         &python::Uv,
+        &rhel_content::RhelContent,
         &rpm::Rpm,
         &ruby::Ruby,
         &rust::auditable::Auditable,

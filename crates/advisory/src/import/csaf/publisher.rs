@@ -22,10 +22,12 @@ impl Publisher {
     /// The OSV ecosystem and release of a platform; `None` for one that no system is asked for as.
     pub(super) fn release(self, name: &str, cpe: Option<&str>) -> Option<(&'static str, String)> {
         match self {
-            // Extended support and layered products have streams of their own, which the system's files do not name.
+            // Layered products have streams of their own, which nothing in a system names.
             Self::RedHat => {
+                const SYSTEMS: [&str; 5] = ["enterprise_linux", "rhel_aus", "rhel_e4s", "rhel_eus", "rhel_tus"];
                 let (_, product) = cpe?.strip_prefix("cpe:/")?.split_once(":redhat:")?;
-                product.starts_with("enterprise_linux:").then(|| ("Red Hat", product.trim_end_matches(':').to_owned()))
+                let is_system = product.split_once(':').is_some_and(|(name, _)| SYSTEMS.contains(&name));
+                is_system.then(|| ("Red Hat", product.trim_end_matches(':').to_owned()))
             }
             Self::Suse => match name.split_once(' ')? {
                 ("openSUSE", release) => Some(("openSUSE", release.to_owned())),
@@ -71,6 +73,7 @@ mod tests {
             "Red Hat:enterprise_linux:9::appstream"
         );
         assert_eq!(of(redhat, "", "cpe:/o:redhat:enterprise_linux:10.0").unwrap(), "Red Hat:enterprise_linux:10.0");
+        assert_eq!(of(redhat, "", "cpe:/o:redhat:rhel_eus:9.2::baseos").unwrap(), "Red Hat:rhel_eus:9.2::baseos");
         assert_eq!(of(redhat, "", "cpe:/a:redhat:openshift:4.16::el9"), None);
         let suse = "https://www.suse.com/";
         assert_eq!(of(suse, "SUSE Linux Enterprise Server 15 SP5", "").unwrap(), "SUSE:Linux Enterprise Server 15 SP5");

@@ -22,6 +22,18 @@ fn a_fix_is_told_with_its_erratum_and_the_packages_own_rating() {
 }
 
 #[test]
+fn extended_support_has_a_fix_of_its_own() {
+    let eus = "9.2+rhel-9-for-x86_64-baseos-eus-rpms__9_DOT_2";
+    assert_eq!(redhat(eus, "openssl-libs", "1:3.0.7-6.el9_2")[0].split(' ').nth(2), Some("1:3.0.7-9.el9_2"));
+    assert!(redhat(eus, "openssl-libs", "1:3.0.7-9.el9_2").is_empty());
+    assert_eq!(
+        redhat("9.2", "openssl-libs", "1:3.0.7-9.el9_2").len(),
+        1,
+        "of a system without it the next release's fix is asked"
+    );
+}
+
+#[test]
 fn each_decision_is_a_status() {
     let any = "1:1.0-1";
     assert_eq!(redhat("9.4", "compat-openssl11", any), ["CVE-2024-0727 fix_deferred LOW"]);
@@ -57,7 +69,7 @@ fn details_and_scores_are_kept() {
     assert_eq!(record.details.summary, "openssl: denial of service via null dereference");
     assert_eq!(record.details.cwe_ids, ["CWE-476"]);
     assert_eq!((record.published.as_str(), record.modified.as_str()), ("2024-01-25T00:00:00+00:00", "2025-08-13T15:14:45+00:00"));
-    assert!(record.affected.iter().all(|affected| !affected.release.contains("eus") && !affected.release.contains("openshift")));
+    assert!(record.affected.iter().all(|affected| !affected.release.contains("openshift")));
     assert_eq!(record.vectors, ["CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:H"], "all products have this one");
     let found = advised(&imported, &system("rhel", "9.4"), "openssl-libs", "1:3.0.7-25.el9_4");
     let (_, source, ratings) = rate(&found[0], "Red Hat", None, &SeverityOrder::Auto);
