@@ -137,3 +137,13 @@ pub enum ImportError {
         reason: String,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feeds_are_sorted_and_none_is_listed_twice() {
+        assert!(feeds().is_sorted_by(|a, b| a.id < b.id), "{:?}", feeds().iter().map(|feed| feed.id).collect::<Vec<_>>());
+    }
+}

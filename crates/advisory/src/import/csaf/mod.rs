@@ -82,23 +82,24 @@ fn read_document(csaf: &Csaf, publisher: Publisher, imported: &mut Imported, err
         };
         let said = Said::of(vulnerability);
         let statements = statements(vulnerability, &products, publisher);
-        for (product, component, state) in &statements {
-            let erratum = said.errata.get(product).copied().unwrap_or(&csaf.document.tracking.id);
-            if *state == State::Fixed && !erratum.contains("CVE-") {
-                let erratum = errata.0.entry((component.ecosystem, erratum.to_owned())).or_default();
-                erratum.cves.insert(id.to_owned());
-                erratum.fixed.insert(component.clone());
-            }
-        }
         // There are millions of them, so that room to grow would be gigabytes.
         let mut made: BTreeMap<&'static str, Vec<Affected>> = BTreeMap::new();
-        let (vectors, rating) = (common(said.vectors.values()), common(said.ratings.values()));
+        // Of several errata on one vulnerability each has ratings of its own.
+        let is_whole = csaf.document.tracking.id == *id;
+        let vectors = common(said.vectors.values()).filter(|_| is_whole);
+        let rating = common(said.ratings.values()).filter(|_| is_whole);
         let mut told: BTreeSet<(&str, &str, &str, &str)> = BTreeSet::new();
         for (product, component, state) in &statements {
             // The same package is listed for each architecture, and in several streams of a release.
             let (system, _) = publisher.part(&component.release);
             if !told.insert((component.ecosystem, system, &component.package, &component.version)) {
                 continue;
+            }
+            let erratum = said.errata.get(product).copied().unwrap_or(&csaf.document.tracking.id);
+            if *state == State::Fixed && !erratum.contains("CVE-") {
+                let erratum = errata.0.entry((component.ecosystem, erratum.to_owned())).or_default();
+                erratum.cves.insert(id.to_owned());
+                erratum.fixed.insert(component.clone());
             }
             let status = match state {
                 State::Fixed => None,

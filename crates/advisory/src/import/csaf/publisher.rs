@@ -8,6 +8,16 @@ pub(super) enum Publisher {
     OpenEuler,
 }
 
+/// SUSE's products that systems are asked for as, without their versions; desktops, managers, images and the like repeat them.
+const SUSE_SYSTEMS: [&str; 6] = [
+    "Linux Enterprise High Performance Computing ",
+    "Linux Enterprise Micro ",
+    "Linux Enterprise Module for ",
+    "Linux Enterprise Server ",
+    "Linux Enterprise Software Development Kit ",
+    "Linux Micro ",
+];
+
 impl Publisher {
     /// By the address that its documents name.
     pub(super) fn of(namespace: &str) -> Option<Self> {
@@ -31,7 +41,7 @@ impl Publisher {
             }
             Self::Suse => match name.split_once(' ')? {
                 ("openSUSE", release) => Some(("openSUSE", release.to_owned())),
-                ("SUSE", release) => Some(("SUSE", release.to_owned())),
+                ("SUSE", release) if SUSE_SYSTEMS.iter().any(|of| release.starts_with(of)) => Some(("SUSE", release.to_owned())),
                 _ => None,
             },
             Self::OpenEuler => {
@@ -78,6 +88,8 @@ mod tests {
         let suse = "https://www.suse.com/";
         assert_eq!(of(suse, "SUSE Linux Enterprise Server 15 SP5", "").unwrap(), "SUSE:Linux Enterprise Server 15 SP5");
         assert_eq!(of(suse, "openSUSE Tumbleweed", "").unwrap(), "openSUSE:Tumbleweed");
+        assert_eq!(of(suse, "SUSE Linux Enterprise Server LTSS Extended Security 12 SP5", "").map(|_| ()), Some(()));
+        assert_eq!(of(suse, "SUSE Linux Enterprise Desktop 15 SP5", ""), None);
         assert_eq!(of(suse, "Container", ""), None);
         let openeuler = "https://www.openeuler.org";
         assert_eq!(of(openeuler, "", "cpe:/a:openEuler:openEuler:24.03-LTS-SP1").unwrap(), "openEuler:24.03-LTS-SP1");
