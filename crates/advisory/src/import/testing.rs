@@ -60,3 +60,34 @@ pub(super) fn told(imported: &Imported, family: &str, release: &str, name: &str,
     };
     advised(imported, &os, name, version).into_iter().map(line).collect()
 }
+
+/// Cuts each sample off everywhere and puts strange bytes into it: whatever comes of it, it is an outcome.
+#[test]
+fn every_feed_survives_damage() {
+    const SAMPLES: [(&str, &str, &str); 11] = [
+        ("amazon", "updateinfo.xml", include_str!("updateinfo/testdata/amazon.xml")),
+        ("arch", "all.json", include_str!("testdata/arch.json")),
+        ("azure", "azurelinux-3.0-oval.xml", include_str!("oval/testdata/azure.xml")),
+        ("bottlerocket", "updateinfo.xml", include_str!("updateinfo/testdata/bottlerocket.xml")),
+        ("csaf", "cve.json", include_str!("csaf/testdata/redhat-vex.json")),
+        ("csaf", "cve.json", include_str!("csaf/testdata/suse-vex.json")),
+        ("csaf", "cve.json", include_str!("csaf/testdata/openeuler.json")),
+        ("oracle", "elsa.xml", include_str!("oval/testdata/oracle.xml")),
+        ("osv", "cve.json", include_str!("testdata/ubuntu/UBUNTU-CVE-2022-24823.json")),
+        ("photon", "cve_data_photon4.0.json", include_str!("testdata/cve_data_photon4.0.json")),
+        ("ubuntu", "CVE-2024-0727", include_str!("ubuntu_tracker/testdata/CVE-2024-0727")),
+    ];
+    for (id, name, sample) in SAMPLES {
+        let feed = super::feed::feed(id).unwrap();
+        for step in 0..60 {
+            let at = sample.len() * step / 60;
+            let mut changed = sample.as_bytes().to_vec();
+            let strange = [b'"', b'<', b'-', b':', 0xff, 0, b'9', b'/'];
+            changed.iter_mut().skip(at).step_by(97).zip(strange).for_each(|(place, byte)| *place = byte);
+            for bytes in [sample.as_bytes()[..at].to_vec(), changed] {
+                // An error or what could be read; only a panic is neither.
+                drop(feed.import(&mut Documents::of(vec![(name, bytes)])));
+            }
+        }
+    }
+}

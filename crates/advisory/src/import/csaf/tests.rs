@@ -104,7 +104,10 @@ fn openeuler_is_told_with_its_bulletin() {
     os.pretty_name = Some("openEuler 24.03 (LTS-SP1)".to_owned());
     let found = advised(&imported, &os, "golang", "1.21.4-32.oe2403sp1");
     assert_eq!((found[0].id.as_str(), found[0].upgrade_to.as_deref()), ("CVE-2025-22871", Some("1.21.4-33.oe2403sp1")));
-    assert_eq!((found[0].vendor_ids.as_slice(), found[0].rating.as_str()), (&["openEuler-SA-2025-1488".to_owned()][..], "Critical"));
+    assert_eq!(
+        (found[0].vendor_ids.as_slice(), found[0].rating.as_str()),
+        (&["openEuler-SA-2025-1488".to_owned()][..], "Critical")
+    );
     assert!(advised(&imported, &os, "golang", "1.21.4-33.oe2403sp1").is_empty());
     assert!(advised(&imported, &os, "golang-devel", "1").is_empty());
 }

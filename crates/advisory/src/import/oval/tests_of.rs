@@ -65,7 +65,7 @@ impl Tests {
 }
 
 fn bound(operation: &str, evr: &str) -> Option<Bound> {
-    let version = evr.to_owned();
+    let version = evr.strip_prefix("0:").unwrap_or(evr).to_owned();
     match operation {
         _ if evr.is_empty() => None,
         "less than" => Some(Bound::Below(version)),
@@ -83,7 +83,10 @@ fn in_words(comment: &str) -> Option<(String, Bound)> {
     if package.contains(' ') {
         return None;
     }
-    let version = |text: &str| text.split([',', ' ']).next().unwrap_or("").to_owned();
+    let version = |text: &str| {
+        let version = text.split([',', ' ']).next().unwrap_or("");
+        version.strip_prefix("0:").unwrap_or(version).to_owned()
+    };
     let bound = match rest.strip_prefix("earlier than ") {
         Some(rest) => Bound::Below(version(rest)),
         None if rest == "installed" => Bound::Any,
@@ -99,7 +102,7 @@ mod tests {
     #[test]
     fn comments_tell_the_same_in_words() {
         let below = |package: &str, version: &str| Some((package.to_owned(), Bound::Below(version.to_owned())));
-        assert_eq!(in_words("rsyslog is earlier than 0:8.24.0-57.el7"), below("rsyslog", "0:8.24.0-57.el7"));
+        assert_eq!(in_words("rsyslog is earlier than 0:8.24.0-57.el7"), below("rsyslog", "8.24.0-57.el7"));
         assert_eq!(in_words("Package ceph is earlier than 18.2.1-1, affected by CVE-2020-1"), below("ceph", "18.2.1-1"));
         assert_eq!(in_words("rsyslog is signed with the Oracle Linux 7 key"), None);
         assert_eq!(in_words("Oracle Linux 7 is installed"), None);
