@@ -64,8 +64,7 @@ impl<'a> Products<'a> {
         let reference = relationship.product_reference.as_str();
         let purl = self.helper(reference).and_then(|helper| helper.purl.as_deref()).and_then(|purl| Purl::from_str(purl).ok());
         let mut package = match purl {
-            Some(purl) if purl.kind != "rpm" => return None,
-            Some(purl) => self.of_purl(&purl),
+            Some(purl) => of_purl(&purl)?,
             None => of_name(reference, is_fixed),
         };
         if package.stream.is_none() {
@@ -80,21 +79,6 @@ impl<'a> Products<'a> {
 
     fn helper(&self, id: &str) -> Option<&'a Helper> {
         self.named.get(id).map(|product| &product.product_identification_helper)
-    }
-
-    fn of_purl(&self, purl: &Purl) -> Package {
-        let version = match purl.qualifier("epoch").filter(|epoch| *epoch != "0") {
-            Some(epoch) if !purl.version.is_empty() => format!("{epoch}:{}", purl.version),
-            _ => purl.version.clone(),
-        };
-        let is_source = purl.qualifier("arch") == Some("src");
-        let stream = purl.qualifier("rpmmod").map(stream);
-        // SUSE's advisories are asked by source package.
-        if let Some(source) = purl.qualifier("upstream").and_then(|file| file.strip_suffix(".src.rpm")) {
-            let source = of_name(source, !version.is_empty());
-            return Package { is_source: true, stream, ..source };
-        }
-        Package { name: purl.name.clone(), version, is_source, stream }
     }
 
     /// `nodejs:18` of a module's product.
@@ -113,6 +97,27 @@ struct Package {
 
 fn insert<'a>(named: &mut HashMap<&'a str, &'a Product>, product: &'a Product) {
     named.entry(product.product_id.as_str()).or_insert(product);
+}
+
+/// `None` for what is no rpm package: an image, a module as a whole.
+fn of_purl(purl: &Purl) -> Option<Package> {
+    let version = match purl.qualifier("epoch").filter(|epoch| *epoch != "0") {
+        Some(epoch) if !purl.version.is_empty() => format!("{epoch}:{}", purl.version),
+        _ => purl.version.clone(),
+    };
+    let is_source = purl.qualifier("arch") == Some("src");
+    let stream = match purl.kind.as_str() {
+        "rpm" => purl.qualifier("rpmmod").map(stream),
+        // Until 2025 a package of a module that has no fix was `pkg:rpmmod/redhat/ruby:2.6/ruby`.
+        "rpmmod" => Some(stream(purl.namespace.split_once('/')?.1)),
+        _ => return None,
+    };
+    // SUSE's advisories are asked by source package.
+    if let Some(source) = purl.qualifier("upstream").and_then(|file| file.strip_suffix(".src.rpm")) {
+        let source = of_name(source, !version.is_empty());
+        return Some(Package { is_source: true, stream, ..source });
+    }
+    Some(Package { name: purl.name.clone(), version, is_source, stream })
 }
 
 /// `nodejs:18` of `nodejs:18:8090020240301110609:a75119d5`.
@@ -147,6 +152,17 @@ fn is_debug_information(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn purls_of_modules_are_read_in_both_forms() {
+        let told = |purl: &str| of_purl(&Purl::from_str(purl).unwrap()).map(|p| (p.stream.unwrap_or_default(), p.name));
+        let ruby = Some(("ruby:2.6".to_owned(), "ruby".to_owned()));
+        assert_eq!(told("pkg:rpmmod/redhat/ruby:2.6/ruby"), ruby);
+        assert_eq!(told("pkg:rpm/redhat/ruby?arch=src&rpmmod=ruby:2.6"), ruby);
+        assert_eq!(told("pkg:rpm/redhat/ruby@2.6.1-1?rpmmod=ruby:2.6:8060020220810162001:ad008a3a"), ruby);
+        assert_eq!(told("pkg:rpmmod/redhat/ruby@3.0:8060020220810162001:ad008a3a"), None);
+        assert_eq!(told("pkg:oci/ubi9"), None);
+    }
 
     #[test]
     fn names_are_taken_apart() {
