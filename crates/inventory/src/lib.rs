@@ -29,6 +29,7 @@ mod php;
 mod python;
 mod registry;
 mod repository;
+mod rhel_content;
 mod rpm;
 mod ruby;
 mod rust;

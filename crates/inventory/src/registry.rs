@@ -8,7 +8,7 @@ use crate::distribution::{
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, cocoapods, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, java, javascript, npm,
-    os_release, php, python, rpm, ruby, rust, sbom, swift,
+    os_release, php, python, rhel_content, rpm, ruby, rust, sbom, swift,
 };
 
 /// Every analyzer.
@@ -61,6 +61,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &python::PythonManifest,
         &python::Requirements,
         &python::Uv,
+        &rhel_content::RhelContent,
         &rpm::Rpm,
         &ruby::gemspec::Gemspec,
         &ruby::lock::ANALYZER,

@@ -148,7 +148,8 @@ pub(crate) fn name(os: &Os) -> String {
 fn unknown_release(shard: &AdvisoryShard, targets: &[(usize, Target<'_>)], os: &Os) -> Option<Gap> {
     let releases = &targets.first()?.1.releases;
     let is_known = releases.iter().any(|release| shard.about().releases.binary_search(release).is_ok());
-    let own = releases.first().map_or("", String::as_str);
+    // The release's own name is the shortest: the others say of what support or stream.
+    let own = releases.iter().min_by_key(|release| release.len()).map_or("", String::as_str);
     let ecosystem = format!("{}:{}", shard.about().name, if own.is_empty() { "?" } else { own });
     (!is_known).then(|| Gap::UnknownRelease { os: name(os), ecosystem, packages: targets.len() })
 }

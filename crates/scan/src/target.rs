@@ -1,7 +1,7 @@
 //! Which advisories speak of a package: of which ecosystem and releases, under which names and versions.
 
 use std::borrow::Cow;
-use tidewaiter_advisory::import::modules::name_in_stream;
+use tidewaiter_advisory::import::modules::{flavour, name_in_stream};
 use tidewaiter_advisory::matching::{Builds, is_modular};
 use tidewaiter_inventory::{Advised, Distribution, ecosystem};
 use tidewaiter_model::{Os, Package};
@@ -68,8 +68,13 @@ fn questions<'a>(package: &'a Package, distribution: &Distribution) -> Vec<Quest
         true => Builds::Plain,
     };
     let stream = package.modularity.as_deref().filter(|_| distribution.modular).and_then(stream);
+    let flavour = flavour(&package.version).filter(|_| distribution.family == "ol");
     let mut questions = Vec::new();
     for (name, version) in asked {
+        if let Some(flavour) = flavour {
+            questions.push(Question { name: name_in_stream(flavour, name).into(), version: version.into(), builds });
+            continue;
+        }
         let version: Cow<'_, str> = version.into();
         questions.extend(stream.map(|stream| Question {
             name: name_in_stream(stream, name).into(),
@@ -130,6 +135,13 @@ mod tests {
         let modular = package(Some("nodejs:18:9030020231013:abcdef"));
         let version = "1:8.0-1.module_el9";
         assert_eq!(asked("almalinux", &modular), [pair("nodejs:18::npm", version), pair("npm", version)]);
+    }
+
+    #[test]
+    fn a_flavour_of_oracle_linux_asks_for_its_own_fixes() {
+        let fips = Package { version: "10:3.0.7-25.0.1.el9_fips".to_owned(), ..package(None) };
+        assert_eq!(asked("ol", &fips), [pair("fips::npm", "10:3.0.7-25.0.1.el9_fips")]);
+        assert_eq!(asked("almalinux", &fips), [pair("npm", "10:3.0.7-25.0.1.el9_fips")]);
     }
 
     #[test]

@@ -1,13 +1,21 @@
 //! The documents of a feed: one file, all files of a folder, or of a tar or zip archive, each inflated if it has to be.
 //!
-//! Limits: gzip and zstd; a document of more than 2 GiB is refused.
+//! Files and tars are read as streams, since publishers' archives unpack to tens of gigabytes; only one document is in memory.
+//! Limits: gzip, zstd, bzip2 and xz (of presets up to 9); a document of more than 2 GiB is refused, and so is a zip archive.
 
 use crate::artifact::{ArtifactError, Reach};
 use crate::source::{FetchError, Mirror, Progress};
-use std::io::{self, Cursor, Read};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 const MAX_DOCUMENT: u64 = 2 << 30;
+/// What xz may take to inflate, in KiB; its greatest preset asks for 65 MB.
+const MAX_XZ_MEMORY: u32 = 128 << 10;
+/// Compressions within each other.
+const MAX_NESTING: usize = 3;
+/// As much of a document as its kind is told by: tar's mark lies at 257.
+const HEAD: u64 = 512;
 
 /// A feed's documents could not be fetched or opened.
 #[derive(Debug, thiserror::Error)]
@@ -91,14 +99,14 @@ impl Documents {
     /// One cannot be read or unpacked.
     pub fn each(&mut self, visit: &mut dyn FnMut(&str, Vec<u8>)) -> Result<(), DocumentsError> {
         for stored in std::mem::take(&mut self.stored) {
-            let (name, bytes) = match stored {
-                Stored::Bytes(name, bytes) => (name, bytes),
-                Stored::Path(path) => {
-                    let bytes = std::fs::read(&path).map_err(|source| DocumentsError::File { path: path.clone(), source })?;
-                    (path.display().to_string(), bytes)
-                }
+            let (name, reader): (String, Box<dyn Read>) = match stored {
+                Stored::Bytes(name, bytes) => (name, Box::new(Cursor::new(bytes))),
+                Stored::Path(path) => match File::open(&path) {
+                    Ok(file) => (path.display().to_string(), Box::new(BufReader::with_capacity(1 << 18, file))),
+                    Err(source) => return Err(DocumentsError::File { path, source }),
+                },
             };
-            unpack(&name, bytes, visit).map_err(|source| DocumentsError::Unpack { name, source })?;
+            unpack(&name, reader, visit).map_err(|source| DocumentsError::Unpack { name, source })?;
         }
         Ok(())
     }
@@ -117,45 +125,57 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-fn unpack(name: &str, bytes: Vec<u8>, visit: &mut dyn FnMut(&str, Vec<u8>)) -> io::Result<()> {
-    let (name, bytes) = inflated(name, bytes)?;
-    if bytes.starts_with(b"PK\x03\x04") {
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
+fn unpack(name: &str, reader: Box<dyn Read + '_>, visit: &mut dyn FnMut(&str, Vec<u8>)) -> io::Result<()> {
+    let (name, head, reader) = inflated(name, reader)?;
+    if head.starts_with(b"PK\x03\x04") {
+        let mut archive = zip::ZipArchive::new(Cursor::new(read(reader)?))?;
         for index in 0..archive.len() {
             let file = archive.by_index(index)?;
-            let (is_file, inner) = (file.is_file(), file.name().map(|name| name.into_owned()).unwrap_or_default());
-            if is_file {
-                let (inner, bytes) = inflated(&inner, read(file)?)?;
-                visit(&inner, bytes);
+            if file.is_file() {
+                let inner = file.name().map(|name| name.into_owned()).unwrap_or_default();
+                let (inner, _, reader) = inflated(&inner, Box::new(file))?;
+                visit(&inner, read(reader)?);
             }
         }
         return Ok(());
     }
-    if bytes.get(257..262) == Some(b"ustar") {
-        let mut archive = tar::Archive::new(bytes.as_slice());
+    if head.get(257..262) == Some(b"ustar") {
+        let mut archive = tar::Archive::new(reader);
         for entry in archive.entries()? {
             let entry = entry?;
-            let inner = entry.path()?.display().to_string();
             if entry.header().entry_type().is_file() {
-                let (inner, bytes) = inflated(&inner, read(entry)?)?;
-                visit(&inner, bytes);
+                let inner = entry.path()?.display().to_string();
+                let (inner, _, reader) = inflated(&inner, Box::new(entry))?;
+                visit(&inner, read(reader)?);
             }
         }
         return Ok(());
     }
-    visit(&name, bytes);
+    visit(&name, read(reader)?);
     Ok(())
 }
 
-fn inflated(name: &str, bytes: Vec<u8>) -> io::Result<(String, Vec<u8>)> {
-    let bare = |ends: [&str; 2]| ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name).to_owned();
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok((bare([".gz", ".gzip"]), read(flate2::read::MultiGzDecoder::new(bytes.as_slice()))?));
+/// Takes compressions off. Answers with the name without their endings, the first bytes, and all bytes.
+fn inflated<'a>(name: &str, reader: Box<dyn Read + 'a>) -> io::Result<(String, Vec<u8>, Box<dyn Read + 'a>)> {
+    let (mut name, mut reader) = (name.to_owned(), reader);
+    for _ in 0..MAX_NESTING {
+        let mut head = Vec::new();
+        reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+        let whole = Cursor::new(head.clone()).chain(reader);
+        let (ends, inner): (&[&str], Box<dyn Read + 'a>) = match head.as_slice() {
+            [0x1f, 0x8b, ..] => (&[".gz", ".gzip"], Box::new(flate2::read::MultiGzDecoder::new(whole))),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => (&[".zst", ".zstd"], Box::new(zstd::Decoder::new(whole)?)),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => (&[".bz2"], Box::new(bzip2::read::MultiBzDecoder::new(whole))),
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => {
+                (&[".xz"], Box::new(lzma_rust2::XzReader::new_mem_limit(whole, true, MAX_XZ_MEMORY)))
+            }
+            _ => return Ok((name, head, Box::new(whole))),
+        };
+        let bare = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+        name = bare.to_owned();
+        reader = Box::new(BufReader::with_capacity(1 << 16, inner));
     }
-    if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        return Ok((bare([".zst", ".zstd"]), read(zstd::Decoder::new(bytes.as_slice())?)?));
-    }
-    Ok((name.to_owned(), bytes))
+    Err(io::Error::new(io::ErrorKind::InvalidData, "it is compressed too often"))
 }
 
 fn read(reader: impl Read) -> io::Result<Vec<u8>> {
@@ -208,6 +228,23 @@ mod tests {
         zip.write_all(b"a").unwrap();
         std::fs::write(folder.path().join("f.zip"), zip.finish().unwrap().into_inner()).unwrap();
         assert_eq!(names(told(&folder.path().join("f.zip"))), expected[..1]);
+    }
+
+    #[test]
+    fn every_compression_is_taken_off() {
+        let mut bzip2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        bzip2.write_all(b"text").unwrap();
+        let xz = include_bytes!("testdata/text.xz").to_vec();
+        let zstd = zstd::encode_all(&b"text"[..], 1).unwrap();
+        for (name, bytes) in [("a.bz2", bzip2.finish().unwrap()), ("a.xz", xz), ("a.zst", zstd), ("a.gz", gzip(b"text"))] {
+            let mut told = Vec::new();
+            let cut = bytes[..bytes.len() - 6].to_vec();
+            Documents::of(vec![(name, bytes)]).each(&mut |name, bytes| told.push((name.to_owned(), bytes))).unwrap();
+            assert_eq!(told, [("a".to_owned(), b"text".to_vec())], "{name}");
+            assert!(Documents::of(vec![(name, cut)]).each(&mut |_, _| ()).is_err(), "{name}");
+        }
+        let thrice = gzip(&gzip(&gzip(&gzip(b"text"))));
+        assert!(Documents::of(vec![("a.gz", thrice)]).each(&mut |_, _| ()).is_err());
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
 
 use super::documents::{Documents, DocumentsError};
-use super::{debian_tracker, epss, java_index, kev, secdb, trivy_db};
+use super::{
+    arch, csaf, debian_tracker, epss, java_index, kev, osv_feed, oval, photon, secdb, trivy_db, ubuntu_tracker, updateinfo,
+};
 use crate::artifact::SCHEME;
 use crate::record::{Details, Record};
 use crate::shard::{Archives, CveRating, Exploit};
@@ -24,7 +26,7 @@ impl Feed {
     /// Whether its home is the file itself, so that nobody has to name it.
     #[must_use]
     pub fn is_one_file(&self) -> bool {
-        self.home.starts_with(SCHEME) || [".json", ".gz", ".csv", "/json"].iter().any(|end| self.home.ends_with(end))
+        self.home.starts_with(SCHEME) || [".json", ".gz", ".bz2", ".csv", "/json"].iter().any(|end| self.home.ends_with(end))
     }
 
     /// Turns its documents into records and ratings.
@@ -42,7 +44,23 @@ impl Feed {
 /// Every feed, sorted by id.
 #[must_use]
 pub fn feeds() -> &'static [Feed] {
-    &[debian_tracker::FEED, epss::FEED, java_index::FEED, kev::FEED, secdb::FEED, trivy_db::FEED]
+    &[
+        updateinfo::AMAZON,
+        arch::FEED,
+        oval::azure::FEED,
+        updateinfo::BOTTLEROCKET,
+        csaf::FEED,
+        debian_tracker::FEED,
+        epss::FEED,
+        java_index::FEED,
+        kev::FEED,
+        oval::oracle::FEED,
+        osv_feed::FEED,
+        photon::FEED,
+        secdb::FEED,
+        trivy_db::FEED,
+        ubuntu_tracker::FEED,
+    ]
 }
 
 /// The feed of this id.
@@ -78,6 +96,11 @@ impl Imported {
         }
         let last = records.len() - 1;
         &mut records[last]
+    }
+
+    /// Adds a whole record.
+    pub(crate) fn add(&mut self, ecosystem: &str, record: Record) {
+        self.records.entry(ecosystem.to_owned()).or_default().push(record);
     }
 
     /// Puts the pieces of records together that came apart, since most feeds are told by package.
@@ -119,4 +142,14 @@ pub enum ImportError {
         /// Why it is not.
         reason: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feeds_are_sorted_and_none_is_listed_twice() {
+        assert!(feeds().is_sorted_by(|a, b| a.id < b.id), "{:?}", feeds().iter().map(|feed| feed.id).collect::<Vec<_>>());
+    }
 }

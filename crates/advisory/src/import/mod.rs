@@ -3,6 +3,8 @@
 //! The OSV bucket and NVD's feeds are what `db build` fetches by itself; `feed` lists the others, which are built on
 //! demand from a file, folder or URL. A new feed is a module here and a line there.
 
+mod arch;
+mod csaf;
 mod debian_tracker;
 pub mod documents;
 mod epss;
@@ -13,5 +15,14 @@ pub mod modules;
 pub mod nvd;
 pub mod osv;
 pub mod osv_archive;
+mod osv_feed;
+mod oval;
+mod photon;
 mod secdb;
+#[cfg(test)]
+mod testing;
 mod trivy_db;
+mod ubuntu_pro;
+mod ubuntu_tracker;
+mod updateinfo;
+mod xml;

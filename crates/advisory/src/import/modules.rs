@@ -15,6 +15,18 @@ pub fn name_in_stream(stream: &str, package: &str) -> String {
     format!("{stream}::{package}")
 }
 
+/// The flavour of a build of Oracle Linux that has fixes of its own: `fips` of `10:3.0.7-27.0.3.el9_fips`, `ksplice` of
+/// `2:2.34-60.0.3.ksplice1.el9`. Its packages are kept and asked for as those of a stream of that name.
+#[must_use]
+pub fn flavour(version: &str) -> Option<&'static str> {
+    [("_fips", "fips"), (".ksplice", "ksplice")].into_iter().find(|(mark, _)| version.contains(mark)).map(|(_, flavour)| flavour)
+}
+
+/// Whether a name is one of a package within a stream.
+pub(crate) fn is_in_stream(name: &str) -> bool {
+    name.contains("::")
+}
+
 /// Puts the builds for modules under their streams.
 pub(super) fn name_streams(affected: Vec<Affected>, summary: &str) -> Vec<Affected> {
     let streams: Vec<&str> = summary.split_whitespace().filter_map(stream).collect();

@@ -4,9 +4,11 @@
 //! Limits: ranges over commits (`GIT`) are passed over, since images hold versions; a withdrawn record becomes none, and so does
 //! an erratum that mends no vulnerability.
 
+use super::ubuntu_pro;
 use crate::record::{Affected, Details, Event, Record};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 use tidewaiter_model::Status;
 
 /// Reads one OSV record and keeps what it says of an ecosystem (`Debian`, without a release).
@@ -15,61 +17,92 @@ use tidewaiter_model::Status;
 /// # Errors
 /// The JSON is broken or has other types than the schema.
 pub fn read(json: &[u8], ecosystem: &str) -> Result<Option<Record>, serde_json::Error> {
-    let osv: Osv = serde_json::from_slice(json)?;
-    if osv.withdrawn.is_some() {
-        return Ok(None);
-    }
-    let mut is_distribution = false;
-    let mut affected = Vec::new();
-    for entry in osv.affected.unwrap_or_default() {
-        let Some(package) = entry.package else { continue };
-        let (base, release) = package.ecosystem.split_once(':').unwrap_or((&package.ecosystem, ""));
-        if base != ecosystem {
-            continue;
+    let mut osv: Osv = serde_json::from_slice(json)?;
+    Ok(osv.take_affected().remove(ecosystem).and_then(|affected| osv.record(affected)))
+}
+
+/// Reads one OSV record: what it says of each ecosystem.
+///
+/// # Errors
+/// The JSON is broken or has other types than the schema.
+pub(super) fn read_all(json: &[u8]) -> Result<Vec<(String, Record)>, serde_json::Error> {
+    let mut osv: Osv = serde_json::from_slice(json)?;
+    let by_ecosystem = osv.take_affected();
+    Ok(by_ecosystem.into_iter().filter_map(|(ecosystem, affected)| Some((ecosystem, osv.record(affected)?))).collect())
+}
+
+impl Osv {
+    /// What it says of packages, by ecosystem without release; nothing if it is withdrawn.
+    fn take_affected(&mut self) -> BTreeMap<String, Vec<Affected>> {
+        let mut by_ecosystem: BTreeMap<String, Vec<Affected>> = BTreeMap::new();
+        if self.withdrawn.is_some() {
+            return by_ecosystem;
         }
-        is_distribution |= !release.is_empty();
-        let urgency = entry.ecosystem_specific.and_then(|s| s.urgency).unwrap_or_default();
-        affected.push(Affected {
-            package: package.name,
-            release: release.to_owned(),
-            ranges: entry.ranges.unwrap_or_default().into_iter().filter_map(Range::into_events).collect(),
-            versions: entry.versions.unwrap_or_default(),
-            status: (urgency == "end-of-life").then_some(Status::EndOfLife),
-            rating: urgency,
-            vectors: vectors(entry.severity),
-        });
+        let priority = priority(self.severity.as_deref());
+        for mut entry in self.affected.take().unwrap_or_default() {
+            let Some(package) = entry.package.take() else { continue };
+            let (base, release) = package.ecosystem.split_once(':').unwrap_or((&package.ecosystem, ""));
+            let mut affected = entry.affected(package.name, release);
+            if affected.rating.is_empty() {
+                affected.rating.clone_from(&priority);
+            }
+            by_ecosystem.entry(base.to_owned()).or_default().push(affected);
+        }
+        // A notice speaks of nothing but what it mends.
+        if let Some(affected) = by_ecosystem.get_mut("Ubuntu").filter(|_| self.id.contains("CVE-")) {
+            ubuntu_pro::tell_base_releases(affected);
+        }
+        by_ecosystem
     }
-    if affected.is_empty() {
-        return Ok(None);
+
+    fn record(&self, mut affected: Vec<Affected>) -> Option<Record> {
+        let is_distribution = affected.iter().any(|affected| !affected.release.is_empty());
+        // Errata of distributions (DSA, ALSA) name the vulnerabilities that they mend as related; elsewhere `related` means
+        // no more than what it says.
+        let mut upstream = self.upstream.clone().unwrap_or_default();
+        if is_distribution && upstream.is_empty() && self.aliases.as_ref().is_none_or(Vec::is_empty) {
+            let related = self.related.iter().flatten();
+            upstream = related.filter(|id| id.starts_with("CVE-")).cloned().collect();
+        }
+        let specific = self.database_specific.as_ref();
+        let summary = self.summary.clone().unwrap_or_default();
+        if is_distribution {
+            affected = super::modules::name_streams(affected, &summary);
+        }
+        let record = Record {
+            id: self.id.clone(),
+            aliases: self.aliases.clone().unwrap_or_default(),
+            upstream,
+            published: self.published.clone().unwrap_or_default(),
+            modified: self.modified.clone().unwrap_or_default(),
+            vectors: vectors(self.severity.as_deref()),
+            severity_word: specific.and_then(|s| s.severity.as_ref()).map(|Lenient(word)| word.clone()).unwrap_or_default(),
+            details: Details {
+                summary,
+                description: self.details.clone().unwrap_or_default(),
+                cwe_ids: specific.and_then(|s| s.cwe_ids.clone()).unwrap_or_default(),
+                references: self.references.iter().flatten().map(|r| r.url.clone()).collect(),
+            },
+            affected,
+        };
+        (!is_distribution || !is_other_update(&record)).then_some(record)
     }
-    // Errata of distributions (DSA, ALSA) name the vulnerabilities that they mend as related; elsewhere `related` means
-    // no more than what it says.
-    let mut upstream = osv.upstream.unwrap_or_default();
-    if is_distribution && upstream.is_empty() && osv.aliases.as_ref().is_none_or(Vec::is_empty) {
-        upstream = osv.related.unwrap_or_default().into_iter().filter(|id| id.starts_with("CVE-")).collect();
+}
+
+impl OsvAffected {
+    fn affected(self, package: String, release: &str) -> Affected {
+        let mut words = self.ecosystem_specific.unwrap_or_default();
+        let ranges: Vec<Vec<Event>> = self.ranges.unwrap_or_default().into_iter().filter_map(Range::into_events).collect();
+        // Distributions list every version that they ever had beside a range that says the same.
+        let is_told = !release.is_empty() && !ranges.is_empty();
+        let versions = if is_told { Vec::new() } else { self.versions.unwrap_or_default() };
+        let urgency = words.urgency.take().unwrap_or_default();
+        let status = (urgency == "end-of-life").then_some(Status::EndOfLife);
+        let vectors = vectors(self.severity.as_deref());
+        let words = [urgency, priority(self.severity.as_deref()), words.ubuntu_priority.take().unwrap_or_default()];
+        let rating = words.into_iter().find(|word| !word.is_empty()).unwrap_or_default();
+        Affected { package, release: release.to_owned(), ranges, versions, rating, status, vectors }
     }
-    let specific = osv.database_specific.unwrap_or_default();
-    let summary = osv.summary.unwrap_or_default();
-    if is_distribution {
-        affected = super::modules::name_streams(affected, &summary);
-    }
-    let record = Record {
-        id: osv.id,
-        aliases: osv.aliases.unwrap_or_default(),
-        upstream,
-        published: osv.published.unwrap_or_default(),
-        modified: osv.modified.unwrap_or_default(),
-        vectors: vectors(osv.severity),
-        severity_word: specific.severity.map(|Lenient(word)| word).unwrap_or_default(),
-        details: Details {
-            summary,
-            description: osv.details.unwrap_or_default(),
-            cwe_ids: specific.cwe_ids.unwrap_or_default(),
-            references: osv.references.unwrap_or_default().into_iter().map(|r| r.url).collect(),
-        },
-        affected,
-    };
-    Ok(Some(record).filter(|record| !is_distribution || !is_other_update(record)))
 }
 
 /// Whether an erratum mends bugs or brings features but no vulnerability: `ALBA-…`, `RHEA-…`, `SUSE-RU-…`.
@@ -81,8 +114,18 @@ fn is_other_update(record: &Record) -> bool {
     (is_red_hats || is_suses) && record.cves().is_empty()
 }
 
-fn vectors(severities: Option<Vec<OsvSeverity>>) -> Vec<String> {
-    severities.unwrap_or_default().into_iter().filter(|s| s.kind.starts_with("CVSS")).map(|s| s.score).collect()
+fn vectors(severities: Option<&[OsvSeverity]>) -> Vec<String> {
+    let severities = severities.unwrap_or_default().iter();
+    let mut vectors: Vec<String> = severities.filter(|s| s.kind.starts_with("CVSS")).map(|s| s.score.clone()).collect();
+    // Ubuntu copies each vector as often as it has it.
+    vectors.dedup();
+    vectors
+}
+
+/// Ubuntu's own word for a severity.
+fn priority(severities: Option<&[OsvSeverity]>) -> String {
+    let found = severities.unwrap_or_default().iter().find(|severity| severity.kind == "Ubuntu");
+    found.map(|severity| severity.score.clone()).unwrap_or_default()
 }
 
 #[derive(Deserialize)]
@@ -154,9 +197,10 @@ struct DatabaseSpecific {
     cwe_ids: Option<Vec<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct EcosystemSpecific {
     urgency: Option<String>,
+    ubuntu_priority: Option<String>,
 }
 
 /// A word, or anything else that some publisher puts in its place, which then counts as no word.

@@ -4,6 +4,7 @@
 //! erratum. They become one [`Advised`]; the record that knows most leads, the others' identifiers are kept.
 
 use super::range::{covers, fixes};
+use crate::import::modules::is_in_stream;
 use crate::record::{Affected, Record};
 use crate::shard::{AdvisoryShard, ShardError};
 use std::cmp::Ordering;
@@ -117,12 +118,13 @@ fn statements(shard: &AdvisoryShard, query: &Query<'_>) -> Result<BTreeMap<u64, 
     Ok(found.into_iter().map(|(record, (_, statements))| (record, statements)).filter(|(_, s)| !s.is_empty()).collect())
 }
 
-/// What has no fix yet is about all builds.
+/// What has no fix yet is about plain builds, unless it names a stream: who tells of such things at all tells them by stream.
 fn is_about(affected: &Affected, builds: Builds) -> bool {
     let mut fixes = fixes(affected).peekable();
     match builds {
         Builds::Any => true,
-        _ if fixes.peek().is_none() => true,
+        Builds::Plain if fixes.peek().is_none() => true,
+        Builds::Modular if fixes.peek().is_none() => is_in_stream(&affected.package),
         Builds::Plain => fixes.any(|fix| !is_modular(fix)),
         Builds::Modular => fixes.any(is_modular),
     }

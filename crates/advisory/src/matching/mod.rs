@@ -10,4 +10,5 @@ mod severity;
 
 pub use merge::{Advised, Builds, Query, find, is_modular};
 pub use publisher::publisher;
+pub(crate) use publisher::rating_source;
 pub use severity::{Exploits, Ratings, SeverityOrder, rate};

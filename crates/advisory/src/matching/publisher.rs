@@ -56,6 +56,8 @@ const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
     ("", "SUSE", "suse-cvrf", "SUSE Security Advisories", "https://www.suse.com/support/security/"),
     ("", "openSUSE", "suse-cvrf", "SUSE Security Advisories", "https://www.suse.com/support/security/"),
     ("", "Photon OS", "photon", "Photon OS Security Advisories", "https://github.com/vmware/photon/wiki/Security-Advisories"),
+    ("", "Arch Linux", "arch-linux", "Arch Linux Security", "https://security.archlinux.org/"),
+    ("", "Bottlerocket", "bottlerocket", "Bottlerocket Security Advisories", "https://advisories.bottlerocket.aws/"),
     ("", "Azure Linux", "azure", "Azure Linux Vulnerability Data", "https://github.com/microsoft/AzureLinuxVulnerabilityData"),
     ("", "openEuler", "openeuler", "openEuler Security Advisories", "https://www.openeuler.org/en/security/security-bulletins"),
     ("", "Wolfi", "wolfi", "Wolfi Secdb", "https://packages.wolfi.dev/os/security.json"),
@@ -75,6 +77,13 @@ pub fn publisher(id: &str, ecosystem: &str) -> DataSource {
     DataSource { id: source.to_owned(), name: name.to_owned(), url: url.to_owned() }
 }
 
+/// Whose rating a record carries for the whole of its vulnerability: a distribution that tells it under the CVE's own name passes
+/// on NVD's, but for those that rate and score each CVE themselves.
+pub(crate) fn rating_source(id: &str, ecosystem: &str) -> String {
+    const RATING: [&str; 4] = ["Red Hat", "SUSE", "openEuler", "openSUSE"];
+    if id.contains("CVE-") && !RATING.contains(&ecosystem) { "nvd".to_owned() } else { publisher(id, ecosystem).id }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +96,8 @@ mod tests {
         assert_eq!(id("CVE-2024-1", "Alpine"), "alpine");
         assert_eq!(id("PYSEC-1", "PyPI"), "pysec");
         assert_eq!(id("X-1", "Somewhere"), "osv");
+        assert_eq!(rating_source("CVE-2024-1", "Ubuntu"), "nvd");
+        assert_eq!(rating_source("CVE-2024-1", "Red Hat"), "redhat");
+        assert_eq!(rating_source("GHSA-1", "npm"), "ghsa");
     }
 }

@@ -4,7 +4,7 @@
 //! that the advisory comes from, NVD's, and any other rating of the same CVE. Whoever decides, all ratings are told.
 
 use super::merge::Advised;
-use super::publisher;
+use super::{publisher, rating_source};
 use crate::shard::ratings::SourceRating;
 use crate::shard::{CveRating, ExploitShard, RatingShard, ShardError};
 use std::str::FromStr;
@@ -86,20 +86,19 @@ pub fn rate(
     order: &SeverityOrder,
 ) -> (Severity, Option<String>, Vec<Rating>) {
     let database = publisher(&advised.lead.id, ecosystem).id;
+    // What the publisher says of this package is its own.
+    let of_package = SourceRating { source: database.clone(), word: advised.rating.clone(), vectors: advised.vectors.clone() };
     let own = Severity::from_word(&advised.rating);
-    let mut ratings: Vec<Rating> = Vec::new();
-    if let Some(severity) = own {
-        ratings.push(Rating { source: database.clone(), severity, cvss: Vec::new() });
-    }
-    // A record under the CVE's own name carries NVD's vector, not one of the distribution that passes it on.
-    let record_source = if advised.lead.id.contains("CVE-") { "nvd" } else { &database };
-    let vectors = advised.lead.vectors.iter().chain(&advised.vectors).cloned().collect();
-    let of_record = SourceRating { source: record_source.to_owned(), word: advised.lead.severity_word.clone(), vectors };
+    let mut ratings: Vec<Rating> = step(&of_package).into_iter().collect();
+    let (word, vectors) = (advised.lead.severity_word.clone(), advised.lead.vectors.clone());
+    let of_record = SourceRating { source: rating_source(&advised.lead.id, ecosystem), word, vectors };
     for published in known.map_or(&[][..], |known| &known.ratings).iter().chain([&of_record]) {
-        if let Some(rating) = step(published)
-            && !ratings.iter().any(|known| known.source == rating.source)
-        {
-            ratings.push(rating);
+        let Some(rating) = step(published) else { continue };
+        match ratings.iter_mut().find(|known| known.source == rating.source) {
+            // A word for the package and a score for the vulnerability go together.
+            Some(known) if known.cvss.is_empty() => known.cvss = rating.cvss,
+            Some(_) => {}
+            None => ratings.push(rating),
         }
     }
     ratings.sort_by(|a, b| a.source.cmp(&b.source));

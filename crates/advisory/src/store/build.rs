@@ -305,8 +305,7 @@ fn own_ratings(record: Record, ecosystem: &str) -> Vec<CveRating> {
     {
         return Vec::new();
     }
-    let publisher =
-        if record.id.contains("CVE-") { "nvd".to_owned() } else { crate::matching::publisher(&record.id, ecosystem).id };
+    let publisher = crate::matching::rating_source(&record.id, ecosystem);
     let cves: Vec<String> = record.cves().into_iter().map(str::to_owned).collect();
     let rating = SourceRating { source: publisher, word: record.severity_word, vectors: record.vectors };
     cves.into_iter().map(|cve| CveRating { cve, ratings: vec![rating.clone()], ..CveRating::default() }).collect()

@@ -1,7 +1,7 @@
 //! Amazon Linux.
 //!
 //! OSV has none; an importer of ALAS writes `Amazon Linux:2023` with names of binary packages.
-//! Limits: the extras of Amazon Linux 2 are not told apart from its core.
+//! Limits: an extra of Amazon Linux 2 whose topic has no version (`docker`) is not told apart from its core.
 
 use crate::{Advised, Distribution};
 use tidewaiter_model::Os;

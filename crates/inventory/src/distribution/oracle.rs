@@ -1,7 +1,8 @@
 //! Oracle Linux.
 //!
 //! OSV has none; an importer of Oracle's OVAL writes `Oracle Linux:9` with names of binary packages.
-//! Limits: the FIPS and Ksplice flavours of packages have fixes of their own, which are not told apart.
+//! The FIPS and Ksplice flavours of packages have fixes of their own, which are asked for alone.
+//! Limits: the lines of the Unbreakable Enterprise Kernel within a release are not told apart.
 
 use crate::{Advised, Distribution};
 

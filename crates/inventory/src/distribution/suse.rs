@@ -141,14 +141,15 @@ fn enterprise(release: &str, _: &Os) -> Vec<String> {
         (true, "0") => major.to_owned(),
         (true, pack) => format!("{major} SP{pack}"),
     };
+    // Of a service pack that has ended SUSE tells what long-term support has mended as without a fix.
     let mut scopes = vec![
-        format!("Linux Enterprise Server {version}"),
         format!("Linux Enterprise Server {version}-LTSS"),
         format!("Linux Enterprise Server LTSS Extended Security {version}"),
-        format!("Linux Enterprise Server for SAP Applications {version}"),
-        format!("Linux Enterprise High Performance Computing {version}"),
         format!("Linux Enterprise High Performance Computing {version}-ESPOS"),
         format!("Linux Enterprise High Performance Computing {version}-LTSS"),
+        format!("Linux Enterprise Server {version}"),
+        format!("Linux Enterprise Server for SAP Applications {version}"),
+        format!("Linux Enterprise High Performance Computing {version}"),
         format!("Linux Enterprise Software Development Kit {version}"),
     ];
     // The modules of 12 have no service packs.
@@ -181,11 +182,12 @@ mod tests {
     #[test]
     fn a_service_pack_has_modules() {
         let of = |version: &str| enterprise(version, &Os::default());
-        assert_eq!(of("15.5")[..2], ["Linux Enterprise Server 15 SP5", "Linux Enterprise Server 15 SP5-LTSS"]);
+        assert_eq!(of("15.5")[0], "Linux Enterprise Server 15 SP5-LTSS");
+        assert_eq!(of("15.5")[4], "Linux Enterprise Server 15 SP5");
         assert!(of("15.5").contains(&"Linux Enterprise Module for Basesystem 15 SP5".to_owned()));
         assert!(of("12.5").contains(&"Linux Enterprise Module for Legacy 12".to_owned()));
-        assert_eq!(of("15")[0], "Linux Enterprise Server 15");
-        assert_eq!(of("16.0")[0], "Linux Enterprise Server 16.0");
+        assert_eq!(of("15")[4], "Linux Enterprise Server 15");
+        assert_eq!(of("16.0")[4], "Linux Enterprise Server 16.0");
         assert_eq!(leap("15.6", &Os::default()), ["Leap 15.6"]);
     }
 }

@@ -1,0 +1,135 @@
+//! Errata that lie within package repositories: `updateinfo.xml` of Amazon Linux and Bottlerocket.
+//!
+//! Format: `<updates><update type="security"><id/><references><reference id="CVE-…" type="cve"/></references><pkglist>…`, as
+//! <https://github.com/rpm-software-management/createrepo_c> writes it; `repodata/repomd.xml` of each repository names the file.
+//! Amazon: <https://alas.aws.amazon.com/>. Bottlerocket: <https://advisories.bottlerocket.aws/updateinfo.xml.gz>.
+//! Limits: only what is mended is told; builds for other architectures are taken for the same.
+
+mod amazon;
+
+use super::documents::Documents;
+use super::feed::{Feed, ImportError, Imported};
+use super::xml::{self, Element};
+use crate::record::{Affected, Details, Event, Record};
+use std::collections::BTreeSet;
+
+/// Amazon Linux.
+pub(super) const AMAZON: Feed = Feed {
+    id: "amazon",
+    name: "an updateinfo.xml of Amazon Linux",
+    home: "https://alas.aws.amazon.com/",
+    read: |documents, imported| read(documents, imported, "Amazon Linux", amazon::affected),
+};
+
+/// Bottlerocket.
+pub(super) const BOTTLEROCKET: Feed = Feed {
+    id: "bottlerocket",
+    name: "an updateinfo.xml of Bottlerocket",
+    home: "https://advisories.bottlerocket.aws/updateinfo.xml.gz",
+    read: |documents, imported| read(documents, imported, "Bottlerocket", |_, build| Some(build.affected("", "0"))),
+};
+
+/// A package that an erratum brings.
+struct Build<'a> {
+    name: &'a str,
+    /// Of the package itself, `1.amzn2`.
+    release: &'a str,
+    /// `[epoch:]version-release`.
+    version: String,
+}
+
+impl Build<'_> {
+    fn affected(&self, release: &str, introduced: &str) -> Affected {
+        let range = vec![Event::Introduced(introduced.to_owned()), Event::Fixed(self.version.clone())];
+        Affected { package: self.name.to_owned(), release: release.to_owned(), ranges: vec![range], ..Affected::default() }
+    }
+}
+
+/// What an erratum of some id says with a build; `None` if it is of no release that is known.
+type Say = fn(&str, &Build<'_>) -> Option<Affected>;
+
+fn read(documents: &mut Documents, imported: &mut Imported, ecosystem: &str, say: Say) -> Result<(), ImportError> {
+    let mut fault = None;
+    documents.each(&mut |name, bytes| {
+        let outcome = xml::each(&bytes, &["update"], &mut |update| {
+            if let Some(record) = record(&update, say) {
+                imported.add(ecosystem, record);
+            }
+        });
+        let reason = match outcome {
+            Ok(root) if root == "updates" => return,
+            Ok(root) => format!("its root is {root}, not updates"),
+            Err(reason) => reason,
+        };
+        fault = Some((name.to_owned(), reason.clone()));
+        imported.unreadable.push((name.to_owned(), reason));
+    })?;
+    match fault {
+        Some((document, reason)) if imported.records.is_empty() => {
+            Err(ImportError::Foreign { document, expected: "an updateinfo.xml", reason })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn record(update: &Element, say: Say) -> Option<Record> {
+    let id = update.text_at(&["id"]);
+    if id.is_empty() || !["security", ""].contains(&update.attribute("type")) {
+        return None;
+    }
+    let mut told = BTreeSet::new();
+    let mut affected = Vec::new();
+    for package in update.at(&["pkglist"])?.all("collection").flat_map(|collection| collection.all("package")) {
+        let Some(build) = build(package) else { continue };
+        if !build.name.contains("-debuginfo")
+            && !build.name.ends_with("-debugsource")
+            && told.insert((build.name, build.version.clone()))
+        {
+            affected.extend(say(id, &build));
+        }
+    }
+    let references = update.at(&["references"]).map(Element::children).unwrap_or_default();
+    let upstream: Vec<String> =
+        references.iter().map(|r| r.attribute("id")).filter(|id| id.starts_with("CVE-")).map(str::to_owned).collect();
+    let record = Record {
+        id: id.to_owned(),
+        upstream,
+        published: date(update.at(&["issued"]).map_or("", |issued| issued.attribute("date"))),
+        modified: date(update.at(&["updated"]).map_or("", |updated| updated.attribute("date"))),
+        severity_word: update.text_at(&["severity"]).to_owned(),
+        details: Details {
+            summary: update.text_at(&["title"]).to_owned(),
+            description: update.text_at(&["description"]).to_owned(),
+            references: references.iter().map(|r| r.attribute("href").to_owned()).filter(|url| !url.is_empty()).collect(),
+            ..Details::default()
+        },
+        affected,
+        ..Record::default()
+    };
+    Some(record).filter(|record| !record.affected.is_empty())
+}
+
+fn build(package: &Element) -> Option<Build<'_>> {
+    let [name, version, release] = ["name", "version", "release"].map(|key| package.attribute(key));
+    if name.is_empty() || version.is_empty() || release.is_empty() {
+        return None;
+    }
+    let epoch = match package.attribute("epoch") {
+        "" | "0" | "(none)" => String::new(),
+        epoch => format!("{epoch}:"),
+    };
+    Some(Build { name, release, version: format!("{epoch}{version}-{release}") })
+}
+
+/// RFC 3339 of `2018-01-12 20:58`, with seconds or without.
+fn date(text: &str) -> String {
+    match (text.get(..10), text.get(11..).map(|time| time.trim_end_matches([' ', 'Z'])).filter(|time| !time.is_empty())) {
+        (Some(day), Some(time)) if time.len() == 5 => format!("{day}T{time}:00Z"),
+        (Some(day), Some(time)) => format!("{day}T{time}Z"),
+        (Some(day), None) => format!("{day}T00:00:00Z"),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
