@@ -19,6 +19,8 @@ mod javascript;
 mod license;
 mod npm;
 mod os_release;
+mod pacman;
+mod portage;
 mod python;
 mod registry;
 mod rpm;

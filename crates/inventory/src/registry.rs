@@ -6,7 +6,9 @@ use crate::distribution::{
     photon, rhel, rocky, suse, ubuntu, wolfi,
 };
 use crate::{Analyzer, Distribution, Ecosystem};
-use crate::{apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, python, rpm, ruby, rust, sbom};
+use crate::{
+    apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, pacman, portage, python, rpm, ruby, rust, sbom,
+};
 
 /// Every analyzer.
 #[must_use]
@@ -30,6 +32,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &javascript::yarn::ANALYZER,
         &npm::Npm,
         &os_release::OsRelease,
+        &pacman::Pacman,
+        &portage::Portage,
         &python::Egg,
         &python::Pdm,
         &python::Pipenv,
@@ -69,6 +73,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         javascript::pnpm::ECOSYSTEM,
         javascript::yarn::ECOSYSTEM,
         npm::ECOSYSTEM,
+        pacman::ECOSYSTEM,
+        portage::ECOSYSTEM,
         python::ECOSYSTEM,
         python::PDM,
         python::PIP,
@@ -127,11 +133,13 @@ pub fn distributions() -> &'static [Distribution] {
 #[must_use]
 pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
     const TYPES: &[(&str, Ecosystem)] = &[
+        ("alpm", pacman::ECOSYSTEM),
         ("apk", apk::ECOSYSTEM),
         ("bitnami", sbom::BITNAMI),
         ("cargo", rust::lock::ECOSYSTEM),
         ("conda", conda::META),
         ("deb", dpkg::ECOSYSTEM),
+        ("ebuild", portage::ECOSYSTEM),
         ("gem", ruby::ECOSYSTEM),
         ("golang", go_binary::ECOSYSTEM),
         ("maven", java::ECOSYSTEM),

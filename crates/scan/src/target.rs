@@ -122,6 +122,8 @@ mod tests {
         assert_eq!(asked("photon", &plain), [pair("npm", "1:8.0-1.module_el9"), pair("nodejs", "1:18.0-1.module_el9")]);
         assert_eq!(asked("azurelinux", &plain), [pair("nodejs", "18.0-1.module_el9")]);
         assert_eq!(asked("wolfi", &plain), [pair("nodejs", "1:8.0-1.module_el9")]);
+        assert_eq!(asked("arch", &plain), [pair("npm", "1:8.0-1.module_el9")]);
+        assert_eq!(asked("gentoo", &plain), [pair("npm", "1:8.0-1.module_el9")]);
         assert_eq!(asked("sles", &plain), [pair("nodejs", "1:18.0-1.module_el9")]);
     }
 

@@ -85,6 +85,7 @@ fn package(component: Component, mut purl: Purl, path: String) -> Package {
     let ecosystem = stated_as(&purl.kind).unwrap_or(&OTHER);
     let is_system = ecosystem.class == Class::OsPkgs;
     let name = match purl.kind.as_str() {
+        "ebuild" if !purl.namespace.is_empty() => format!("{}/{}", purl.namespace, purl.name),
         _ if is_system || purl.namespace.is_empty() => purl.name.clone(),
         "maven" => format!("{}:{}", purl.namespace, purl.name),
         "bitnami" | "conan" | "hex" | "pub" => purl.name.clone(),
@@ -166,6 +167,7 @@ fn system_of(purl: &Purl) -> Option<Os> {
     let distro = purl.qualifier("distro")?;
     match distro.rsplit_once('-') {
         Some((family, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => Some(system(family, version)),
+        Some((family, "rolling" | "")) => Some(system(family, "")),
         _ if distro.starts_with(|c: char| c.is_ascii_digit()) => Some(system(&purl.namespace, distro)),
         _ => Some(system(distro, "")),
     }
