@@ -7,7 +7,8 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    apk, conda, dpkg, go_binary, go_mod, java, javascript, npm, os_release, pacman, portage, python, rpm, ruby, rust, sbom,
+    apk, conda, dpkg, go_binary, go_mod, homebrew, java, javascript, nix, npm, opkg, os_release, pacman, portage, python, rpm,
+    ruby, rust, sbom,
 };
 
 /// Every analyzer.
@@ -20,6 +21,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &dpkg::Dpkg,
         &go_binary::GoBinary,
         &go_mod::GoMod,
+        &homebrew::Homebrew,
         &java::Gradle,
         &java::Java,
         &java::Pom,
@@ -30,7 +32,9 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &javascript::npm::ANALYZER,
         &javascript::pnpm::ANALYZER,
         &javascript::yarn::ANALYZER,
+        &nix::Nix,
         &npm::Npm,
+        &opkg::Opkg,
         &os_release::OsRelease,
         &pacman::Pacman,
         &portage::Portage,
@@ -62,6 +66,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         dpkg::ECOSYSTEM,
         go_binary::ECOSYSTEM,
         go_mod::ECOSYSTEM,
+        homebrew::ECOSYSTEM,
         java::ECOSYSTEM,
         java::GRADLE,
         java::POM,
@@ -72,7 +77,9 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         javascript::npm::ECOSYSTEM,
         javascript::pnpm::ECOSYSTEM,
         javascript::yarn::ECOSYSTEM,
+        nix::ECOSYSTEM,
         npm::ECOSYSTEM,
+        opkg::ECOSYSTEM,
         pacman::ECOSYSTEM,
         portage::ECOSYSTEM,
         python::ECOSYSTEM,
