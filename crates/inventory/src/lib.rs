@@ -5,6 +5,7 @@
 
 mod analyzer;
 mod apk;
+mod binary;
 mod conda;
 mod distribution;
 mod dpkg;

@@ -7,8 +7,8 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    apk, conda, dpkg, go_binary, go_mod, homebrew, java, javascript, nix, npm, opkg, os_release, pacman, portage, python, rpm,
-    ruby, rust, sbom,
+    apk, binary, conda, dpkg, go_binary, go_mod, homebrew, java, javascript, nix, npm, opkg, os_release, pacman, portage, python,
+    rpm, ruby, rust, sbom,
 };
 
 /// Every analyzer.
@@ -16,6 +16,8 @@ use crate::{
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
     &[
         &apk::Apk,
+        &binary::Binary,
+        &binary::STATED,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
         &dpkg::Dpkg,
@@ -61,6 +63,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
 pub fn ecosystems() -> &'static [Ecosystem] {
     &[
         apk::ECOSYSTEM,
+        binary::ECOSYSTEM,
+        binary::UNADVISED,
         conda::ENVIRONMENT,
         conda::META,
         dpkg::ECOSYSTEM,

@@ -147,6 +147,7 @@ fn report(
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
     ownership::drop_owned(&mut inventory);
+    ownership::tell_programs_once(&mut inventory);
     let Inventory { os, mut packages, problems, .. } = inventory;
     let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
     packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });

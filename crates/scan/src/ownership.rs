@@ -32,6 +32,16 @@ pub(crate) fn drop_owned(inventory: &mut Inventory) {
     inventory.packages.retain(|package| !is_language(&package.ecosystem) || !owned.contains(file_on_disk(&package.path)));
 }
 
+/// Programs that nobody packaged are known by their files, of which one build has several (a server, its client, a shared
+/// library): each version is told once, for the first of them.
+pub(crate) fn tell_programs_once(inventory: &mut Inventory) {
+    let mut told = HashSet::new();
+    inventory.packages.retain(|package| match &package.purl {
+        Some(purl) if purl.kind == "generic" => told.insert((package.ecosystem.clone(), purl.to_string())),
+        _ => true,
+    });
+}
+
 /// A package within an archive belongs to whom the archive belongs.
 fn file_on_disk(path: &str) -> &str {
     let ends = [".jar/", ".war/", ".ear/", ".par/", ".jpi/", ".hpi/"];
@@ -46,7 +56,21 @@ fn moved(path: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tidewaiter_model::{OwnedFiles, Package};
+    use tidewaiter_model::{OwnedFiles, Package, Purl};
+
+    #[test]
+    fn a_program_in_several_files_is_told_once() {
+        let program = |version: &str, path: &str| Package {
+            ecosystem: "binary".into(),
+            path: path.to_owned(),
+            purl: Some(Purl::new("generic", "", "php", version)),
+            ..Package::default()
+        };
+        let packages = vec![program("8.2.1", "bin/php"), program("8.2.1", "bin/php-fpm"), program("8.3.0", "opt/php")];
+        let mut inventory = Inventory { packages, ..Inventory::default() };
+        tell_programs_once(&mut inventory);
+        assert_eq!(inventory.packages.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["bin/php", "opt/php"]);
+    }
 
     #[test]
     fn only_what_the_distribution_owns_is_dropped() {
