@@ -6,6 +6,7 @@
 mod analyzer;
 mod apk;
 mod binary;
+mod chisel;
 mod conda;
 mod distribution;
 mod dpkg;

@@ -7,8 +7,8 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    apk, binary, conda, dpkg, go_binary, go_mod, homebrew, java, javascript, nix, npm, opkg, os_release, pacman, portage, python,
-    rpm, ruby, rust, sbom,
+    apk, binary, chisel, conda, dpkg, go_binary, go_mod, homebrew, java, javascript, nix, npm, opkg, os_release, pacman, portage,
+    python, rpm, ruby, rust, sbom,
 };
 
 /// Every analyzer.
@@ -18,6 +18,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &apk::Apk,
         &binary::Binary,
         &binary::STATED,
+        &chisel::Chisel,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
         &dpkg::Dpkg,
