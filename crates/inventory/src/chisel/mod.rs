@@ -49,6 +49,7 @@ impl Analyzer for Chisel {
             facts.problem("the manifest is larger than 64 MiB");
         }
         state(&String::from_utf8_lossy(&unpacked), facts);
+        facts.os = dpkg::entitlement(facts);
     }
 }
 

@@ -76,7 +76,13 @@ impl Bill {
                 facts.packages.push(package);
             }
         }
-        facts.os = self.os.or(distro).map(|os| OsFact { precedence: 0, os });
+        let mut os = self.os.or(distro);
+        if let Some(ubuntu) = os.as_mut().filter(|os| os.family == "ubuntu")
+            && let Some(entitlement) = crate::dpkg::entitlement(facts)
+        {
+            ubuntu.subscriptions = entitlement.os.subscriptions;
+        }
+        facts.os = os.map(|os| OsFact { precedence: 0, os });
     }
 }
 

@@ -114,6 +114,13 @@ fn packages_of_rolling_systems_are_read() {
 }
 
 #[test]
+fn an_ubuntus_packages_tell_what_it_is_entitled_to() {
+    let text = r#"{"bomFormat":"CycloneDX","components":[{"type":"library","name":"curl",
+        "purl":"pkg:deb/ubuntu/curl@7.58.0-2ubuntu3.24%2Besm3?arch=amd64&distro=ubuntu-18.04"}]}"#;
+    assert_eq!(stated(text.as_bytes()).os.unwrap().os.subscriptions, ["esm-infra"]);
+}
+
+#[test]
 fn components_that_cannot_be_judged_are_told() {
     let text = r#"{"bomFormat":"CycloneDX","components":[
         {"type":"library","name":"no purl","version":"1"},
