@@ -79,6 +79,11 @@ fn programs_of(name: &str) -> impl Iterator<Item = (&'static Program, String)> {
     programs::all().filter_map(move |program| program.version_in(name).map(|version| (program, version)))
 }
 
+/// The name in advisories of what others state as `pkg:generic/NAME`.
+pub(crate) fn advised(name: &str) -> Option<&'static str> {
+    programs::all().find(|program| program.name == name)?.advised
+}
+
 fn package(name: &str, advised: Option<&str>, version: &str, path: &str) -> Package {
     let ecosystem = if advised.is_some() { ECOSYSTEM } else { UNADVISED };
     Package {

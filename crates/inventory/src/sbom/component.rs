@@ -2,7 +2,7 @@
 
 use super::OTHER;
 use crate::registry::stated_as;
-use crate::{FileFacts, OsFact, license};
+use crate::{FileFacts, OsFact, binary, license};
 use std::collections::HashMap;
 use tidewaiter_model::{Class, Os, Package, Purl, SourcePackage};
 
@@ -88,9 +88,12 @@ impl Bill {
 
 /// A component in the report's words.
 fn package(component: Component, mut purl: Purl, path: String) -> Package {
-    let ecosystem = stated_as(&purl.kind).unwrap_or(&OTHER);
+    // Syft states programs that nobody packaged so.
+    let program = binary::advised(&purl.name).filter(|_| purl.kind == "generic" && purl.namespace.is_empty());
+    let ecosystem = if program.is_some() { &binary::ECOSYSTEM } else { stated_as(&purl.kind).unwrap_or(&OTHER) };
     let is_system = ecosystem.class == Class::OsPkgs;
     let name = match purl.kind.as_str() {
+        "generic" if program.is_some() => program.unwrap_or_default().to_owned(),
         "ebuild" if !purl.namespace.is_empty() => format!("{}/{}", purl.namespace, purl.name),
         _ if is_system || purl.namespace.is_empty() => purl.name.clone(),
         "maven" => format!("{}:{}", purl.namespace, purl.name),

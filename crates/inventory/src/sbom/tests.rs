@@ -114,6 +114,14 @@ fn packages_of_rolling_systems_are_read() {
 }
 
 #[test]
+fn programs_that_nobody_packaged_are_judged() {
+    let text = r#"{"bomFormat":"CycloneDX","components":[{"type":"application","name":"httpd","purl":"pkg:generic/httpd@2.4.57"},
+        {"type":"application","name":"bash","purl":"pkg:generic/bash@5.2.15"}]}"#;
+    let told: Vec<String> = stated(text.as_bytes()).packages.iter().map(|p| format!("{} {}", p.ecosystem, p.id())).collect();
+    assert_eq!(told, ["binary apache@2.4.57", "sbom bash@5.2.15"]);
+}
+
+#[test]
 fn an_ubuntus_packages_tell_what_it_is_entitled_to() {
     let text = r#"{"bomFormat":"CycloneDX","components":[{"type":"library","name":"curl",
         "purl":"pkg:deb/ubuntu/curl@7.58.0-2ubuntu3.24%2Besm3?arch=amd64&distro=ubuntu-18.04"}]}"#;

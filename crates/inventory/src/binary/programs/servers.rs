@@ -25,7 +25,8 @@ pub(super) const PROGRAMS: &[Program] = &[
         // The version, the building machine and the time of the build are one text.
         &[After(b"valkey", THREE, Later(b"-")), Before(b"c11-builtin", THREE), Alone("", "", THREE)],
     ),
-    Program::judged("keydb", &[Named("keydb-server")], &[Before(b"c11-builtin", THREE), Alone("", "", THREE)]),
+    // What advisories say of it are Redis's versions.
+    Program::unjudged("keydb", &[Named("keydb-server")], &[Before(b"c11-builtin", THREE), Alone("", "", THREE)]),
     Program::judged("memcached", &[Named("memcached")], &[After(b"memcached ", THREE, Anything)]),
     Program::judged("postgresql", &[Named("postgres")], &[After(b"\0PostgreSQL ", UP_TO_THREE, Later(b" on "))]),
     Program::judged("pgbouncer", &[Named("pgbouncer")], &[After(b"PgBouncer ", THREE, END)]),
