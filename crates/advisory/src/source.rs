@@ -1,7 +1,8 @@
-//! Where feeds come from: a folder or a web server that mirrors the public ones file by file.
+//! Where feeds come from: a folder or a web server that mirrors the public ones file by file, or an artifact of built shards.
 //!
 //! Limits: a file of more than 2 GiB is refused; a server has 30 seconds to answer and 60 between two pieces of an answer.
 
+use crate::artifact::SCHEME;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -84,13 +85,17 @@ pub enum Mirror {
     Folder(PathBuf),
     /// Files below a URL, without a slash at its end.
     Http(String),
+    /// Shards that somebody has built already, `oci://registry/repository:tag`.
+    Artifact(String),
 }
 
 impl Mirror {
-    /// `http://…`, `https://…`, or else a folder.
+    /// `http://…`, `https://…`, `oci://…`, or else a folder.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        if text.starts_with("http://") || text.starts_with("https://") {
+        if text.starts_with(SCHEME) {
+            Self::Artifact(text.to_owned())
+        } else if text.starts_with("http://") || text.starts_with("https://") {
             Self::Http(text.trim_end_matches('/').to_owned())
         } else {
             Self::Folder(PathBuf::from(text.strip_prefix("file://").unwrap_or(text)))
@@ -102,7 +107,7 @@ impl Mirror {
     pub fn name(&self) -> String {
         match self {
             Self::Folder(folder) => folder.display().to_string(),
-            Self::Http(url) => url.clone(),
+            Self::Http(name) | Self::Artifact(name) => name.clone(),
         }
     }
 
@@ -120,6 +125,7 @@ impl Mirror {
                 })
             }
             Self::Http(url) => download(&format!("{url}/{}", escaped(file)), file, progress),
+            Self::Artifact(place) => Err(FetchError::Missing(format!("{file} of {place}"))),
         }
     }
 
@@ -134,7 +140,7 @@ impl Mirror {
                 let entries = std::fs::read_dir(folder).map_err(unreadable)?;
                 entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
             }
-            Self::Http(_) => {
+            Self::Http(_) | Self::Artifact(_) => {
                 String::from_utf8_lossy(&self.fetch("ecosystems.txt", progress)?).lines().map(str::to_owned).collect()
             }
         };

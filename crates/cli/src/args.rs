@@ -66,6 +66,12 @@ pub(crate) struct RegistryArgs {
     /// Where to look for the image, in this order
     #[arg(long, value_enum, value_delimiter = ',', default_value = "docker,podman,remote", help_heading = "Source")]
     pub(crate) image_src: Vec<ImageSource>,
+    #[command(flatten)]
+    pub(crate) login: LoginArgs,
+}
+
+#[derive(ClapArgs, Default)]
+pub(crate) struct LoginArgs {
     /// User at the registry [default: who is logged in with Docker or Podman]
     #[arg(long, env = "TIDEWAITER_USERNAME", help_heading = "Source")]
     pub(crate) username: Option<String>,
@@ -168,12 +174,15 @@ pub(crate) struct DatabaseArgs {
     /// Where advisories are kept [default: tidewaiter in the user's cache folder]
     #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", help_heading = "Advisories")]
     pub(crate) cache_dir: Option<PathBuf>,
-    /// A mirror of the OSV bucket: a folder or URL
+    /// A mirror of the OSV bucket, a folder or URL; or what `db push` put into a registry, oci://registry/repository[:tag]
     #[arg(long, global = true, env = "TIDEWAITER_DB_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_OSV, help_heading = "Advisories")]
     pub(crate) db_source: String,
     /// A mirror of NVD's yearly feeds: a folder or URL
     #[arg(long, global = true, env = "TIDEWAITER_NVD_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_NVD, help_heading = "Advisories")]
     pub(crate) nvd_source: String,
+    /// Take no built advisories that this public key has not signed: cosign.pub
+    #[arg(long, global = true, value_name = "FILE", env = "TIDEWAITER_VERIFY_KEY", help_heading = "Advisories")]
+    pub(crate) verify_key: Option<PathBuf>,
     /// Say nothing but the report and errors
     #[arg(short, long, global = true, help_heading = "Output")]
     pub(crate) quiet: bool,
@@ -209,13 +218,63 @@ pub(crate) enum DbCommand {
         /// Leave the ratings by CVE as they are
         #[arg(long)]
         skip_ratings: bool,
+        #[command(flatten)]
+        login: LoginArgs,
     },
     /// Bring the advisories that are there up to date
-    Update,
+    Update {
+        #[command(flatten)]
+        login: LoginArgs,
+    },
+    /// Put all advisories into a registry, as one artifact
+    Push {
+        /// Where: oci://registry/repository[:tag]
+        place: String,
+        #[command(flatten)]
+        signing: SigningArgs,
+        #[command(flatten)]
+        login: LoginArgs,
+    },
+    /// Take advisories from a registry or a bundle; those that are there already are not fetched again
+    Pull {
+        /// From where: oci://registry/repository[:tag], or a file that `db bundle` wrote
+        place: String,
+        /// Only these: Debian, npm, nvd, … [default: all]
+        #[arg(long, value_delimiter = ',')]
+        ecosystem: Vec<String>,
+        #[command(flatten)]
+        login: LoginArgs,
+    },
+    /// Write all advisories into one file, for a site without a network
+    Bundle {
+        /// The file
+        file: PathBuf,
+        #[command(flatten)]
+        signing: SigningArgs,
+    },
     /// Say which advisories are there, from when and how large
     Status,
     /// Remove all advisories
     Clear,
+}
+
+impl DbCommand {
+    /// Whom to be at the registry, where one is named.
+    pub(crate) fn login(&self) -> Option<&LoginArgs> {
+        match self {
+            Self::Build { login, .. } | Self::Update { login } | Self::Push { login, .. } | Self::Pull { login, .. } => {
+                Some(login)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct SigningArgs {
+    /// Sign with this private key: cosign.key (its password in COSIGN_PASSWORD), or any for ECDSA over P-256
+    #[arg(long, value_name = "FILE", env = "TIDEWAITER_SIGN_KEY")]
+    pub(crate) sign_key: Option<PathBuf>,
 }
 
 fn severity(text: &str) -> Result<Severity, String> {

@@ -110,6 +110,14 @@ pub enum ImageError {
         /// Why.
         source: io::Error,
     },
+    /// An artifact's file cannot be written. Whose fault: this machine's disk, or the caller who named the place.
+    #[error("cannot write {path}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The contents are not those that the manifest promises: damage, or somebody exchanged them.
     #[error("{what} has the digest {actual}, not {expected}")]
     Digest {

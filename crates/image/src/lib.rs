@@ -3,8 +3,9 @@
 //! A source ([`open_archive`], [`open_engine`], [`open_registry`]) finds an image's manifest and configuration and answers with an [`Image`],
 //! whose layers are then walked one by one: a [`Visitor`] is shown every entry and reads the contents that it wants.
 //! [`walk_directory`] shows a folder in the same way. A new source is a [`LayerStore`] and a function that finds the
-//! manifest.
+//! manifest. Artifacts that are no images ([`artifact`]) are put and taken as they are.
 
+pub mod artifact;
 mod digest;
 mod entry;
 mod error;
@@ -26,5 +27,5 @@ pub use layer::{LayerBytes, LayerInput, LayerStore};
 pub use limits::Limits;
 pub use platform::{InvalidPlatform, Platform};
 pub use reference::{InvalidReference, Reference};
-pub use source::{Credentials, RegistryError, RegistryOptions, open_registry};
+pub use source::{ArtifactRepository, Credentials, RegistryError, RegistryOptions, open_registry};
 pub use source::{Engine, EngineAddress, EngineError, open_archive, open_engine, walk_directory};

@@ -5,13 +5,17 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot set its scene has failed")]
 
+use std::io::Read;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use tidewaiter_image::artifact::cosign::{self, SigningKey, VerifyingKey};
+use tidewaiter_image::artifact::{ArtifactSink, ArtifactSource};
+use tidewaiter_image::{ArtifactRepository, Reference, Visitor, WalkOptions, open_registry};
 use tidewaiter_image::{Content, Credentials, Entry, EntryKind, ImageError, Limits, OpenOptions, RegistryError, RegistryOptions};
-use tidewaiter_image::{Visitor, WalkOptions, open_registry};
-use tidewaiter_testkit::{Compression, ImageBuilder, TarBuilder};
+use tidewaiter_model::Digest;
+use tidewaiter_testkit::{Compression, ImageBuilder, SIGNING_KEY, TarBuilder, VERIFYING_KEY, sha256};
 
 /// A registry that ends with the test.
 struct Registry {
@@ -122,16 +126,56 @@ fn images_of_all_forms_are_read() {
     assert!(matches!(missing, ImageError::Registry(RegistryError::Missing { .. })), "{missing:?}");
 }
 
+/// A registry that wants the password `secret` of `me`.
+fn start_with_password(folder: &Path) -> Registry {
+    let passwords = Command::new("htpasswd").args(["-Bbn", "me", "secret"]).output().unwrap();
+    let path = folder.join("htpasswd");
+    std::fs::write(&path, passwords.stdout).unwrap();
+    start(folder, Some(&path))
+}
+
+#[test]
+fn artifacts_are_put_and_taken() {
+    if !are_tools_there() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let registry = start_with_password(folder.path());
+    let reference: Reference = format!("{}/team/data:1", registry.address).parse().unwrap();
+    let given = Some(("me".to_owned(), "secret".to_owned()));
+    let options = RegistryOptions { credentials: Credentials { given, files: Vec::new() }, insecure: false, deadline: None };
+    let mut repository = ArtifactRepository::open(&reference, &options).unwrap();
+    assert!(repository.manifest(None).unwrap().is_none());
+    let blob = vec![7; 3 << 20];
+    let digest = Digest::parse(&format!("sha256:{}", sha256(&blob))).unwrap();
+    assert!(repository.put_blob(&digest, &blob).unwrap(), "it is new");
+    assert!(!repository.put_blob(&digest, &blob).unwrap(), "it is there already");
+    let manifest = format!(
+        r#"{{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{"mediaType":"application/vnd.oci.empty.v1+json",
+        "digest":"{digest}","size":{0}}},"layers":[]}}"#,
+        blob.len()
+    );
+    let put = repository.put_manifest(None, manifest.as_bytes()).unwrap();
+    let key = SigningKey::from_pem(SIGNING_KEY, "").unwrap();
+    cosign::sign(&mut repository, &put, &key).unwrap();
+    cosign::verify(&repository, &put, &VerifyingKey::from_pem(VERIFYING_KEY).unwrap()).unwrap();
+    let (taken, digest_taken) = repository.manifest(None).unwrap().unwrap();
+    assert_eq!((taken.as_slice(), digest_taken), (manifest.as_bytes(), put));
+    let mut bytes = Vec::new();
+    repository.blob(&digest, blob.len() as u64).unwrap().read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes, blob);
+    let stranger = RegistryOptions { credentials: Credentials::default(), insecure: false, deadline: None };
+    let refused = ArtifactRepository::open(&reference, &stranger).unwrap().put_manifest(None, manifest.as_bytes());
+    assert!(matches!(refused, Err(ImageError::Registry(RegistryError::Unauthorized { .. }))), "{refused:?}");
+}
+
 #[test]
 fn a_registry_with_passwords_wants_the_right_one() {
     if !are_tools_there() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let passwords = Command::new("htpasswd").args(["-Bbn", "me", "secret"]).output().unwrap();
-    let path = folder.path().join("htpasswd");
-    std::fs::write(&path, passwords.stdout).unwrap();
-    let registry = start(folder.path(), Some(&path));
+    let registry = start_with_password(folder.path());
     let reference = format!("{}/app:1", registry.address);
     push(folder.path(), Compression::Gzip, "oci", &reference);
     let given = |password: &str| Credentials { given: Some(("me".to_owned(), password.to_owned())), files: Vec::new() };

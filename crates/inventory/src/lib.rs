@@ -3,16 +3,22 @@
 //! One folder an ecosystem, each with its reader, its own samples in `testdata/` (and the script that made them) and its
 //! [`Ecosystem`]; `registry.rs` lists them. Readers are pure functions of one file's bytes.
 
+mod agents;
 mod analyzer;
 mod apk;
+mod beam;
 mod binary;
 mod chisel;
+mod cocoapods;
 mod conda;
+mod dart;
 mod distribution;
+mod dotnet;
 mod dpkg;
 mod ecosystem;
 mod executable;
 mod facts;
+mod github_actions;
 mod go_binary;
 mod go_mod;
 mod graph;
@@ -25,13 +31,16 @@ mod npm;
 mod opkg;
 mod os_release;
 mod pacman;
+mod php;
 mod portage;
 mod python;
 mod registry;
+mod repository;
 mod rpm;
 mod ruby;
 mod rust;
 mod sbom;
+mod swift;
 #[cfg(test)]
 mod testing;
 mod text_format;

@@ -7,21 +7,35 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    apk, binary, chisel, conda, dpkg, go_binary, go_mod, homebrew, java, javascript, nix, npm, opkg, os_release, pacman, portage,
-    python, rpm, ruby, rust, sbom,
+    agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, homebrew, java,
+    javascript, nix, npm, opkg, os_release, pacman, php, portage, python, rpm, ruby, rust, sbom, swift,
 };
 
 /// Every analyzer.
 #[must_use]
 pub fn analyzers() -> &'static [&'static dyn Analyzer] {
     &[
+        &agents::card::ANALYZER,
+        &agents::mcp::ANALYZER,
         &apk::Apk,
+        &beam::manifest::ANALYZER,
+        &beam::mix::ANALYZER,
+        &beam::rebar::ANALYZER,
         &binary::Binary,
         &binary::STATED,
         &chisel::Chisel,
+        &cocoapods::ANALYZER,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
+        &dart::ANALYZER,
+        &dotnet::config::ANALYZER,
+        &dotnet::deps::ANALYZER,
+        &dotnet::lock::ANALYZER,
+        &dotnet::paket::ANALYZER,
+        &dotnet::paket::MANIFEST,
+        &dotnet::props::ANALYZER,
         &dpkg::Dpkg,
+        &github_actions::ANALYZER,
         &go_binary::GoBinary,
         &go_mod::GoMod,
         &homebrew::Homebrew,
@@ -40,6 +54,11 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &opkg::Opkg,
         &os_release::OsRelease,
         &pacman::Pacman,
+        &php::installed::ANALYZER,
+        &php::lock::ANALYZER,
+        &php::manifest::ANALYZER,
+        &php::pear::Pear,
+        &php::wordpress::WordPress,
         &portage::Portage,
         &python::Egg,
         &python::Pdm,
@@ -51,11 +70,15 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &python::Requirements,
         &python::Uv,
         &rpm::Rpm,
-        &ruby::Ruby,
+        &ruby::gemspec::Gemspec,
+        &ruby::lock::ANALYZER,
+        &ruby::manifest::ANALYZER,
         &rust::auditable::Auditable,
         &rust::lock::ANALYZER,
         &rust::manifest::ANALYZER,
         &sbom::Sbom,
+        &swift::manifest::ANALYZER,
+        &swift::resolved::ANALYZER,
     ]
 }
 
@@ -63,12 +86,25 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
 #[must_use]
 pub fn ecosystems() -> &'static [Ecosystem] {
     &[
+        agents::AGENT,
+        agents::MCP,
+        agents::MCP_NPM,
+        agents::MCP_PYPI,
         apk::ECOSYSTEM,
+        beam::mix::ECOSYSTEM,
+        beam::rebar::ECOSYSTEM,
         binary::ECOSYSTEM,
         binary::UNADVISED,
+        cocoapods::ECOSYSTEM,
         conda::ENVIRONMENT,
         conda::META,
+        dart::ECOSYSTEM,
+        dotnet::deps::ECOSYSTEM,
+        dotnet::lock::ECOSYSTEM,
+        dotnet::paket::ECOSYSTEM,
+        dotnet::props::ECOSYSTEM,
         dpkg::ECOSYSTEM,
+        github_actions::ECOSYSTEM,
         go_binary::ECOSYSTEM,
         go_mod::ECOSYSTEM,
         homebrew::ECOSYSTEM,
@@ -86,6 +122,12 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         npm::ECOSYSTEM,
         opkg::ECOSYSTEM,
         pacman::ECOSYSTEM,
+        php::installed::ECOSYSTEM,
+        php::lock::ECOSYSTEM,
+        php::pear::ECOSYSTEM,
+        php::wordpress::CORE,
+        php::wordpress::PLUGIN,
+        php::wordpress::THEME,
         portage::ECOSYSTEM,
         python::ECOSYSTEM,
         python::PDM,
@@ -95,11 +137,13 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         python::PYLOCK,
         python::UV,
         rpm::ECOSYSTEM,
-        ruby::ECOSYSTEM,
+        ruby::gemspec::ECOSYSTEM,
+        ruby::lock::ECOSYSTEM,
         rust::auditable::ECOSYSTEM,
         rust::lock::ECOSYSTEM,
         sbom::BITNAMI,
         sbom::OTHER,
+        swift::resolved::ECOSYSTEM,
     ]
 }
 
@@ -149,15 +193,20 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("apk", apk::ECOSYSTEM),
         ("bitnami", sbom::BITNAMI),
         ("cargo", rust::lock::ECOSYSTEM),
+        ("composer", php::lock::ECOSYSTEM),
         ("conda", conda::META),
         ("deb", dpkg::ECOSYSTEM),
         ("ebuild", portage::ECOSYSTEM),
-        ("gem", ruby::ECOSYSTEM),
+        ("gem", ruby::gemspec::ECOSYSTEM),
         ("golang", go_binary::ECOSYSTEM),
+        ("hex", beam::mix::ECOSYSTEM),
         ("maven", java::ECOSYSTEM),
         ("npm", npm::ECOSYSTEM),
+        ("nuget", dotnet::lock::ECOSYSTEM),
+        ("pub", dart::ECOSYSTEM),
         ("pypi", python::ECOSYSTEM),
         ("rpm", rpm::ECOSYSTEM),
+        ("swift", swift::resolved::ECOSYSTEM),
     ];
     TYPES.iter().find(|(known, _)| *known == purl_type).map(|(_, ecosystem)| ecosystem)
 }

@@ -65,3 +65,36 @@ pub(crate) fn yaml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Stri
 pub(crate) fn first_line(error: &str) -> String {
     error.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("unreadable").to_owned()
 }
+
+/// JSON as people write it, made strict: without comments and trailing commas.
+pub(crate) fn strict_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut is_text = false;
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' if is_text => {
+                out.push(c);
+                out.extend(rest.next());
+            }
+            '"' => {
+                is_text = !is_text;
+                out.push(c);
+            }
+            '/' if !is_text && rest.peek() == Some(&'/') => while rest.next_if(|&c| c != '\n').is_some() {},
+            '/' if !is_text && rest.next_if_eq(&'*').is_some() => {
+                while let Some(c) = rest.next() {
+                    if c == '*' && rest.next_if_eq(&'/').is_some() {
+                        break;
+                    }
+                }
+            }
+            '}' | ']' if !is_text => {
+                out.truncate(out.trim_end().trim_end_matches(',').len());
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

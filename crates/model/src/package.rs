@@ -32,6 +32,9 @@ pub struct Package {
     /// distribution's advisories, so it is not matched against them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub third_party: Option<String>,
+    /// The digest of its file, `sha1:…`, where the file does not say which package it is and an index may know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// What it depends on, by package name or `name@version` where the file says which.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,

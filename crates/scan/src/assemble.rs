@@ -3,7 +3,7 @@
 use crate::judge::{Advisories, judge, name};
 use crate::squash::{Inventory, squash};
 use crate::survey::{LayerFacts, Surveyor};
-use crate::{ScanError, clock, coverage, ownership};
+use crate::{ScanError, clock, coverage, identify, ownership};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -148,6 +148,7 @@ fn report(
 ) -> Result<Report, ScanError> {
     ownership::drop_owned(&mut inventory);
     ownership::tell_programs_once(&mut inventory);
+    identify::name_archives(&mut inventory, advisories);
     let Inventory { os, mut packages, problems, .. } = inventory;
     let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
     packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });

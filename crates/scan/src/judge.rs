@@ -4,7 +4,7 @@ use crate::target::{Question, Target, target};
 use std::collections::{BTreeMap, BTreeSet};
 use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
 use tidewaiter_advisory::record::Details;
-use tidewaiter_advisory::shard::{AdvisoryShard, ShardError};
+use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard, ShardError};
 use tidewaiter_inventory::{Distribution, distribution, ecosystem};
 use tidewaiter_model::{Class, Gap, Os, Package, Relationship, Vulnerability};
 use tidewaiter_versions::Order;
@@ -22,6 +22,11 @@ pub trait Advisories {
     /// # Errors
     /// The reason, for people.
     fn ratings(&mut self) -> Result<Ratings, String>;
+
+    /// Indexes of archives that do not name themselves; none, where nobody has built one.
+    fn archives(&mut self) -> Vec<ArchiveShard> {
+        Vec::new()
+    }
 
     /// What is known of vulnerabilities' use; nothing, where nobody gathers it.
     fn exploits(&mut self) -> Exploits {
@@ -58,7 +63,10 @@ pub(crate) fn judge(
     for (index, package) in packages.iter().enumerate().filter(|(_, p)| is_judged(p)) {
         match target(package, system) {
             None => unmatched += 1,
-            Some(_) if package.version.is_empty() => unversioned += 1,
+            Some(target) if !target.order.is_valid(&package.version) => {
+                // What is no version has no place among those that advisories name.
+                unversioned += 1;
+            }
             Some(target) => by_shard.entry(target.osv).or_default().push((index, target)),
         }
     }

@@ -8,6 +8,7 @@ mod assemble;
 mod clock;
 mod coverage;
 mod error;
+mod identify;
 mod judge;
 mod ownership;
 mod project;

@@ -2,7 +2,8 @@
 //!
 //! A manifest speaks for the lock file in its own folder, or else in the nearest folder above (a workspace has one lock
 //! file for many manifests). Packages of a lock file that says nothing of their relationship become direct or indirect by
-//! it, and those that only developers' dependencies lead to become dev.
+//! it, and those that only developers' dependencies lead to become dev if it says that of
+//! none.
 //! An installed package that a lock file above it states, too, is told once, by the lock file.
 
 use std::collections::{HashMap, HashSet};
@@ -59,7 +60,10 @@ fn speaks_for(manifest: &str, declared: &Declared, lock: &FileFacts) -> bool {
 
 /// Follows the dependencies from what was asked for.
 fn mark(packages: &mut [Package], declared: &[&Declared]) {
-    if packages.iter().any(|package| !package.relationship.is_unknown()) {
+    let is_told = |package: &Package| matches!(package.relationship, Relationship::Direct | Relationship::Indirect);
+    let tells_relationships = packages.iter().any(is_told);
+    let tells_dev = packages.iter().any(|package| package.dev);
+    if tells_relationships && tells_dev {
         return;
     }
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
@@ -84,8 +88,10 @@ fn mark(packages: &mut [Package], declared: &[&Declared]) {
     let direct: HashSet<&str> = declared.iter().map(|declared| declared.name.as_str()).collect();
     for (index, package) in packages.iter_mut().enumerate() {
         let is_direct = direct.contains(package.name.as_str());
-        package.relationship = if is_direct { Relationship::Direct } else { Relationship::Indirect };
-        package.dev |= develop.contains(&index) && !run.contains(&index);
+        if !tells_relationships && package.relationship.is_unknown() {
+            package.relationship = if is_direct { Relationship::Direct } else { Relationship::Indirect };
+        }
+        package.dev |= !tells_dev && develop.contains(&index) && !run.contains(&index);
     }
 }
 
@@ -140,6 +146,22 @@ mod tests {
         let told: Vec<(bool, Relationship)> = packages.iter().map(|p| (p.dev, p.relationship)).collect();
         let (direct, indirect) = (Relationship::Direct, Relationship::Indirect);
         assert_eq!(told, [(false, direct), (true, direct), (true, indirect), (false, indirect)]);
+    }
+
+    #[test]
+    fn what_the_lock_file_says_itself_stays() {
+        let (direct, indirect, workspace) = (Relationship::Direct, Relationship::Indirect, Relationship::Workspace);
+        let mut packages = [package("a", &[]), package("b", &["c"]), package("c", &[])];
+        packages[0].relationship = workspace;
+        mark(&mut packages, &[&declared("a", false), &declared("b", true)]);
+        let told = |packages: &[Package]| packages.iter().map(|p| (p.dev, p.relationship)).collect::<Vec<_>>();
+        assert_eq!(told(&packages), [(false, workspace), (true, direct), (true, indirect)]);
+
+        let mut packages = [package("a", &[]), package("b", &[]), package("c", &[])];
+        packages[2].relationship = direct;
+        mark(&mut packages, &[&declared("a", false), &declared("b", true)]);
+        let unknown = Relationship::Unknown;
+        assert_eq!(told(&packages), [(false, unknown), (true, unknown), (false, direct)]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::Advisories;
 use std::error::Error;
 use tidewaiter_advisory::matching::{Exploits, Ratings};
-use tidewaiter_advisory::shard::AdvisoryShard;
+use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard};
 use tidewaiter_advisory::store::Builder;
 
 /// A store as a scan uses it.
@@ -33,6 +33,10 @@ impl Advisories for Stored<'_> {
         } else {
             Ok(ratings)
         }
+    }
+
+    fn archives(&mut self) -> Vec<ArchiveShard> {
+        self.builder.store.archives()
     }
 
     fn exploits(&mut self) -> Exploits {

@@ -14,6 +14,11 @@ pub use tar::{TarBuilder, tar_header};
 
 use std::path::{Path, PathBuf};
 
+/// A private key for ECDSA over P-256 that signs in tests and nowhere else, in PEM.
+pub const SIGNING_KEY: &str = include_str!("../testdata/openssl.key");
+/// The public key that belongs to it.
+pub const VERIFYING_KEY: &str = include_str!("../testdata/openssl.pub");
+
 /// The folder of larger samples: `$TIDEWAITER_TEST_DATA`, else `../shared` seen from the workspace; `None` if it is not
 /// there, and then the test says so and passes.
 #[must_use]

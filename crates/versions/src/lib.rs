@@ -10,6 +10,7 @@ pub use order::alpm::ORDER as ALPM;
 pub use order::apk::ORDER as APK;
 pub use order::bitnami::ORDER as BITNAMI;
 pub use order::composer::ORDER as COMPOSER;
+pub use order::dart::ORDER as PUB;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
 pub use order::maven::ORDER as MAVEN;
@@ -25,7 +26,8 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `bitnami`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`, `nuget`.
+    /// `dpkg`, `apk`, `bitnami`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`, `nuget`,
+    /// `pub`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -53,6 +55,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 13] {
-    [ALPM, APK, BITNAMI, COMPOSER, DPKG, GO, MAVEN, NUGET, PEP440, PORTAGE, RPM, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 14] {
+    [ALPM, APK, BITNAMI, COMPOSER, DPKG, GO, MAVEN, NUGET, PEP440, PORTAGE, PUB, RPM, RUBYGEMS, SEMVER]
 }

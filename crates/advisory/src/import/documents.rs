@@ -2,8 +2,8 @@
 //!
 //! Limits: gzip and zstd; a document of more than 2 GiB is refused.
 
+use crate::artifact::{ArtifactError, Reach};
 use crate::source::{FetchError, Mirror, Progress};
-use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,9 @@ pub enum DocumentsError {
         /// Why.
         source: io::Error,
     },
+    /// An artifact in a registry.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
     /// It is compressed or packed, and broken.
     #[error("cannot unpack {name}")]
     Unpack {
@@ -45,15 +48,18 @@ enum Stored {
 }
 
 impl Documents {
-    /// Those at a path or URL.
+    /// Those at a path, URL, or in an artifact in a registry.
     ///
     /// # Errors
     /// Nothing is there.
-    pub fn open(source: &str, progress: &Progress<'_>) -> Result<Self, DocumentsError> {
+    pub fn open(source: &str, reach: &Reach, progress: &Progress<'_>) -> Result<Self, DocumentsError> {
         let stored = match Mirror::parse(source) {
             Mirror::Http(url) => {
                 let (base, file) = url.rsplit_once('/').unwrap_or((&url, ""));
                 vec![Stored::Bytes(file.to_owned(), Mirror::Http(base.to_owned()).fetch(file, progress)?)]
+            }
+            Mirror::Artifact(place) => {
+                reach.layers(&place)?.into_iter().map(|(name, bytes)| Stored::Bytes(name, bytes)).collect()
             }
             Mirror::Folder(path) if path.is_dir() => {
                 let mut files = Vec::new();
@@ -161,12 +167,6 @@ fn read(reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether a path is there at all, to tell a wrong name early.
-#[must_use]
-pub fn is_there(source: &str) -> bool {
-    matches!(Mirror::parse(source), Mirror::Http(_)) || File::open(source).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +174,7 @@ mod tests {
 
     fn told(source: &Path) -> Vec<(String, String)> {
         let mut told = Vec::new();
-        let mut documents = Documents::open(&source.display().to_string(), &|_| ()).unwrap();
+        let mut documents = Documents::open(&source.display().to_string(), &Reach::default(), &|_| ()).unwrap();
         documents.each(&mut |name, bytes| told.push((name.to_owned(), String::from_utf8(bytes).unwrap()))).unwrap();
         told
     }
@@ -212,7 +212,10 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_broken_is_told() {
-        assert!(matches!(Documents::open("/nowhere", &|_| ()).unwrap().each(&mut |_, _| ()), Err(DocumentsError::File { .. })));
+        assert!(matches!(
+            Documents::open("/nowhere", &Reach::default(), &|_| ()).unwrap().each(&mut |_, _| ()),
+            Err(DocumentsError::File { .. })
+        ));
         let mut cut = gzip(b"some text that is long enough");
         cut.truncate(20);
         let error = Documents::of(vec![("x.gz", cut)]).each(&mut |_, _| ()).unwrap_err();

@@ -1,9 +1,10 @@
 //! The one list of feeds that are built on demand: `db build --feed NAME=PATH_OR_URL`.
 
 use super::documents::{Documents, DocumentsError};
-use super::{debian_tracker, epss, kev, secdb, trivy_db};
+use super::{debian_tracker, epss, java_index, kev, secdb, trivy_db};
+use crate::artifact::SCHEME;
 use crate::record::{Details, Record};
-use crate::shard::{CveRating, Exploit};
+use crate::shard::{Archives, CveRating, Exploit};
 use std::collections::BTreeMap;
 
 /// A kind of feed.
@@ -23,7 +24,7 @@ impl Feed {
     /// Whether its home is the file itself, so that nobody has to name it.
     #[must_use]
     pub fn is_one_file(&self) -> bool {
-        [".json", ".gz", ".csv", "/json"].iter().any(|end| self.home.ends_with(end))
+        self.home.starts_with(SCHEME) || [".json", ".gz", ".csv", "/json"].iter().any(|end| self.home.ends_with(end))
     }
 
     /// Turns its documents into records and ratings.
@@ -41,7 +42,7 @@ impl Feed {
 /// Every feed, sorted by id.
 #[must_use]
 pub fn feeds() -> &'static [Feed] {
-    &[debian_tracker::FEED, epss::FEED, kev::FEED, secdb::FEED, trivy_db::FEED]
+    &[debian_tracker::FEED, epss::FEED, java_index::FEED, kev::FEED, secdb::FEED, trivy_db::FEED]
 }
 
 /// The feed of this id.
@@ -59,6 +60,8 @@ pub struct Imported {
     pub ratings: Vec<CveRating>,
     /// What is known of vulnerabilities' use, if it says anything of that.
     pub exploits: Vec<Exploit>,
+    /// What it knows of archives that do not name themselves.
+    pub archives: Archives,
     /// The date of its newest statement where only the whole has one, RFC 3339.
     pub newest: String,
     /// What could not be read, with the reason.

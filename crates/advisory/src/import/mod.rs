@@ -7,6 +7,7 @@ mod debian_tracker;
 pub mod documents;
 mod epss;
 pub mod feed;
+mod java_index;
 mod kev;
 pub mod modules;
 pub mod nvd;

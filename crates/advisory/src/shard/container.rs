@@ -82,7 +82,7 @@ impl Writer {
 }
 
 /// Temporary files are private to their owner; a shard in a shared cache is for everybody.
-fn readable_by_others(file: &File) -> std::io::Result<()> {
+pub(crate) fn readable_by_others(file: &File) -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -4,6 +4,7 @@
 //! a table from hashed keys to groups, the groups, and the blocks of details.
 
 pub(crate) mod advisories;
+mod archives;
 mod blocks;
 mod codec;
 mod container;
@@ -13,6 +14,8 @@ mod table;
 mod write;
 
 pub use advisories::{AdvisoryShard, Candidate};
+pub use archives::{ArchiveShard, Archives, write_archives};
+pub(crate) use container::{FORMAT, readable_by_others};
 pub use exploits::{Exploit, ExploitShard, write_exploits};
 pub use ratings::{CveRating, RatingShard};
 pub use write::{write_advisories, write_ratings};
@@ -85,6 +88,7 @@ const STATUSES: [Status; 6] =
 const ADVISORIES: u32 = 1;
 const RATINGS: u32 = 2;
 const EXPLOITS: u32 = 3;
+const ARCHIVES: u32 = 4;
 
 /// The sections' positions.
 mod section {

@@ -1,14 +1,18 @@
 //! Fetches feeds and builds the shards of a store.
 
-use super::{Kind, NVD, OSV, Store, lock};
+use super::{ADVISORIES, Kind, NVD, OSV, Store, lock};
+use crate::artifact::{ArtifactError, Pulled, Reach};
 use crate::import::documents::Documents;
 use crate::import::feed::{Feed, ImportError};
 use crate::import::{nvd, osv, osv_archive};
 use crate::record::Record;
 use crate::shard::ratings::SourceRating;
-use crate::shard::{About, AdvisoryShard, CveRating, ShardError, write_advisories, write_exploits, write_ratings};
+use crate::shard::{
+    About, AdvisoryShard, CveRating, RatingShard, ShardError, write_advisories, write_archives, write_exploits, write_ratings,
+};
 use crate::source::{FetchError, Mirror, Progress, Step};
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// More changed records than this are cheaper to fetch as a whole.
@@ -47,6 +51,9 @@ pub enum BuildError {
     /// A feed of its own is not readable.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// Shards that somebody has built could not be taken.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
     /// The shard could not be written or read.
     #[error(transparent)]
     Shard(#[from] ShardError),
@@ -71,6 +78,8 @@ pub struct Builder<'a> {
     pub osv: &'a Mirror,
     /// The mirror of NVD's feeds.
     pub nvd: &'a Mirror,
+    /// How artifacts are reached.
+    pub reach: &'a Reach,
     /// Is told what goes on.
     pub progress: &'a Progress<'a>,
 }
@@ -115,6 +124,11 @@ impl Builder<'_> {
     /// See [`BuildError`].
     pub fn build_advisories(&self, ecosystem: &str) -> Result<About, BuildError> {
         self.store.sweep();
+        let path = self.store.advisories_path(ecosystem);
+        if let Mirror::Artifact(place) = self.osv {
+            self.pull(place, &path)?;
+            return Ok(AdvisoryShard::open(&path)?.about().clone());
+        }
         let bytes = self.osv.fetch(&format!("{ecosystem}/all.zip"), self.progress)?;
         (self.progress)(Step::Building { what: ecosystem });
         let archive =
@@ -127,7 +141,13 @@ impl Builder<'_> {
             return Err(BuildError::Empty { name: ecosystem.to_owned() });
         }
         let about = About { unreadable: archive.unreadable.len(), ..self.about(ecosystem, self.osv) };
-        Ok(write_advisories(&self.store.advisories_path(ecosystem), about, archive.records)?)
+        Ok(write_advisories(&path, about, archive.records)?)
+    }
+
+    /// Takes a shard that somebody has built.
+    fn pull(&self, place: &str, path: &Path) -> Result<Pulled, ArtifactError> {
+        let title = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        self.reach.ask(place, |prebuilt| prebuilt.pull(&title, self.store, self.progress))
     }
 
     /// Brings the advisories of an ecosystem of the OSV bucket up to date: by its changes where the mirror lists them, else as
@@ -136,6 +156,12 @@ impl Builder<'_> {
     /// # Errors
     /// See [`BuildError`].
     pub fn update_advisories(&self, ecosystem: &str) -> Result<Built, BuildError> {
+        if let Mirror::Artifact(place) = self.osv {
+            let path = self.store.advisories_path(ecosystem);
+            let pulled = self.pull(place, &path)?;
+            let about = AdvisoryShard::open(&path)?.about().clone();
+            return Ok(if pulled == Pulled::Fetched { Built::Whole(about) } else { Built::UpToDate(about) });
+        }
         let Some(shard) = self.store.advisories(ecosystem)? else { return Ok(Built::Whole(self.build_advisories(ecosystem)?)) };
         let changed = match self.osv.fetch(&format!("{ecosystem}/modified_id.csv"), self.progress) {
             Ok(list) => changed_since(&String::from_utf8_lossy(&list), &shard.about().newest),
@@ -170,7 +196,7 @@ impl Builder<'_> {
     /// The feed cannot be fetched, is something else, or a shard cannot be written.
     pub fn build_feed(&self, feed: &Feed, source: &str) -> Result<Vec<About>, BuildError> {
         self.store.sweep();
-        let mut documents = Documents::open(source, self.progress).map_err(ImportError::Documents)?;
+        let mut documents = Documents::open(source, self.reach, self.progress).map_err(ImportError::Documents)?;
         (self.progress)(Step::Building { what: feed.name });
         let imported = feed.import(&mut documents)?;
         for (what, reason) in imported.unreadable.iter().take(5) {
@@ -196,6 +222,10 @@ impl Builder<'_> {
             let about = About { newest: imported.newest, ..about(feed.id) };
             built.push(write_exploits(&self.store.exploits_path(feed.id), about, imported.exploits)?);
         }
+        if !imported.archives.is_empty() {
+            let path = self.store.archives_path(feed.id);
+            built.push(write_archives(&path, about(feed.id), imported.archives)?);
+        }
         Ok(built)
     }
 
@@ -204,6 +234,9 @@ impl Builder<'_> {
     /// # Errors
     /// No feed at all could be fetched, or one is broken.
     pub fn build_ratings(&self) -> Result<About, BuildError> {
+        if let Mirror::Artifact(place) = self.osv {
+            return self.pull_ratings(place);
+        }
         let mut ratings = Vec::new();
         let mut missing = None;
         for year in FIRST_YEAR..=this_year() {
@@ -229,6 +262,9 @@ impl Builder<'_> {
     /// # Errors
     /// A shard is damaged, or the ratings cannot be written.
     pub fn build_own_ratings(&self) -> Result<About, BuildError> {
+        if let Mirror::Artifact(place) = self.osv {
+            return self.pull_ratings(place);
+        }
         let _lock = lock::acquire(self.store.folder(), OSV, self.progress);
         let mut ratings = Vec::new();
         let unlisted = |source| ShardError::Open { path: self.store.folder().to_owned(), source };
@@ -242,6 +278,18 @@ impl Builder<'_> {
             AdvisoryShard::open(&entry.path)?.each_record(|record| ratings.extend(own_ratings(record, &entry.name)))?;
         }
         Ok(write_ratings(&self.store.ratings_path(OSV), self.about(OSV, self.osv), ratings)?)
+    }
+
+    /// Takes everything that speaks of vulnerabilities whatever package they are in: ratings, and how they are used.
+    fn pull_ratings(&self, place: &str) -> Result<About, BuildError> {
+        self.reach.ask(place, |prebuilt| {
+            let titles = prebuilt.shards().iter().map(|shard| shard.title.as_str());
+            for title in titles.filter(|title| !title.ends_with(&format!(".{ADVISORIES}"))) {
+                prebuilt.pull(title, self.store, self.progress)?;
+            }
+            Ok(())
+        })?;
+        Ok(RatingShard::open(&self.store.ratings_path(NVD))?.about().clone())
     }
 
     fn about(&self, name: &str, origin: &Mirror) -> About {

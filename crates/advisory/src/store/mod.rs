@@ -9,14 +9,18 @@ mod lock;
 pub use build::{BuildError, Builder, Built};
 
 use crate::matching::{Exploits, Ratings};
-use crate::shard::{About, AdvisoryShard, ExploitShard, RatingShard, ShardError};
+use crate::shard::{About, AdvisoryShard, ArchiveShard, ExploitShard, RatingShard, ShardError, readable_by_others};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tempfile::NamedTempFile;
 
 /// What files are called that are not yet whole; see `shard::container`.
 const TEMPORARY: &str = ".building-";
+const ADVISORIES: &str = "advisories";
+const ARCHIVES: &str = "archives";
 const EXPLOITS: &str = "exploits";
+const RATINGS: &str = "ratings";
 const NVD: &str = "nvd";
 const OSV: &str = "osv";
 
@@ -35,6 +39,33 @@ pub enum Kind {
     Ratings,
     /// Exploitation by CVE.
     Exploits,
+    /// Names of archives.
+    Archives,
+}
+
+impl Kind {
+    fn open(self, path: &Path) -> Result<(About, u64), ShardError> {
+        match self {
+            Self::Advisories => AdvisoryShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
+            Self::Ratings => RatingShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
+            Self::Archives => ArchiveShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
+            Self::Exploits => ExploitShard::open(path).map(|shard| (shard.about().clone(), shard.size())),
+        }
+    }
+}
+
+/// Kind and name of a shard, by the name of its file.
+#[must_use]
+pub fn kind_of(file: &str) -> Option<(Kind, String)> {
+    let (stem, extension) = file.rsplit_once('.')?;
+    let kind = match extension {
+        ADVISORIES => Kind::Advisories,
+        RATINGS => Kind::Ratings,
+        ARCHIVES => Kind::Archives,
+        EXPLOITS => Kind::Exploits,
+        _ => return None,
+    };
+    Some((kind, unescaped(stem)))
 }
 
 /// One file of the store.
@@ -85,9 +116,18 @@ impl Store {
     /// What is there of exploitation; a damaged file counts as none, since no finding hangs on it.
     #[must_use]
     pub fn exploits(&self) -> Exploits {
+        Exploits { shards: self.of_extension(EXPLOITS).filter_map(|path| ExploitShard::open(&path).ok()).collect() }
+    }
+
+    /// The indexes of archives that are there; a damaged one counts as none, and what it would have named stays told as nameless.
+    #[must_use]
+    pub fn archives(&self) -> Vec<ArchiveShard> {
+        self.of_extension(ARCHIVES).filter_map(|path| ArchiveShard::open(&path).ok()).collect()
+    }
+
+    fn of_extension(&self, wanted: &str) -> impl Iterator<Item = PathBuf> {
         let paths = files(&self.folder).unwrap_or_default().into_iter();
-        let named = paths.filter(|path| path.extension().is_some_and(|extension| extension == EXPLOITS));
-        Exploits { shards: named.filter_map(|path| ExploitShard::open(&path).ok()).collect() }
+        paths.filter(move |path| path.extension().is_some_and(|extension| extension == wanted))
     }
 
     /// Every shard of the store, sorted by name.
@@ -98,15 +138,8 @@ impl Store {
         let mut entries = Vec::new();
         for path in files(&self.folder)? {
             let Some(file) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            if let Some(name) = file.strip_suffix(".advisories") {
-                let state = AdvisoryShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
-                entries.push(Entry { name: unescaped(name), kind: Kind::Advisories, path: path.clone(), state });
-            } else if let Some(name) = file.strip_suffix(".ratings") {
-                let state = RatingShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
-                entries.push(Entry { name: name.to_owned(), kind: Kind::Ratings, path: path.clone(), state });
-            } else if let Some(name) = file.strip_suffix(".exploits") {
-                let state = ExploitShard::open(&path).map(|shard| (shard.about().clone(), shard.size()));
-                entries.push(Entry { name: name.to_owned(), kind: Kind::Exploits, path: path.clone(), state });
+            if let Some((kind, name)) = kind_of(file) {
+                entries.push(Entry { name, kind, state: kind.open(&path), path });
             }
         }
         entries.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
@@ -134,8 +167,36 @@ impl Store {
         }
     }
 
+    /// A file beside the shards, for one that comes from elsewhere.
+    pub(crate) fn temporary(&self) -> io::Result<NamedTempFile> {
+        std::fs::create_dir_all(&self.folder)?;
+        tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(&self.folder)
+    }
+
+    /// Takes a shard that came from elsewhere, once it has been opened and says that it is what its name says.
+    pub(crate) fn adopt(&self, file: NamedTempFile, title: &str) -> Result<(), ShardError> {
+        let path = self.folder.join(title);
+        let foreign = |what| ShardError::Damaged { path: path.clone(), what };
+        let (kind, name) = kind_of(title).ok_or_else(|| foreign("it is no shard that we know"))?;
+        let (about, _) = kind.open(file.path()).map_err(|error| match error {
+            ShardError::Damaged { what, .. } => foreign(what),
+            error => error,
+        })?;
+        if about.name != name {
+            return Err(foreign("it is another shard than its name says"));
+        }
+        let unwritable = |source| ShardError::Write { path: path.clone(), source };
+        readable_by_others(file.as_file()).map_err(unwritable)?;
+        file.persist(&path).map_err(|error| unwritable(error.error))?;
+        Ok(())
+    }
+
     fn advisories_path(&self, ecosystem: &str) -> PathBuf {
-        self.folder.join(format!("{}.advisories", escaped(ecosystem)))
+        self.folder.join(format!("{}.{ADVISORIES}", escaped(ecosystem)))
+    }
+
+    fn archives_path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.{ARCHIVES}"))
     }
 
     fn exploits_path(&self, name: &str) -> PathBuf {
@@ -143,7 +204,7 @@ impl Store {
     }
 
     fn ratings_path(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.ratings"))
+        self.folder.join(format!("{name}.{RATINGS}"))
     }
 }
 

@@ -1,7 +1,8 @@
-//! `db`: build, update, status, clear.
+//! `db`: build, update, status, clear; `artifact` has what travels.
 
-use super::{cache_dir, now};
-use crate::args::{DbArgs, DbCommand};
+use super::login::reach;
+use super::{artifact, cache_dir, now};
+use crate::args::{DbArgs, DbCommand, LoginArgs};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
 use std::collections::BTreeSet;
@@ -20,11 +21,15 @@ pub(crate) fn run(args: &DbArgs) -> Result<Exit, Failure> {
         _ => &args.database.db_source,
     };
     let (osv, nvd) = (Mirror::parse(from), Mirror::parse(&args.database.nvd_source));
-    let builder = Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told };
+    let reach = reach(&args.database, args.command.login().unwrap_or(&LoginArgs::default()))?;
+    let builder = Builder { store: &store, osv: &osv, nvd: &nvd, reach: &reach, progress: &told };
     let outcome = match &args.command {
+        DbCommand::Push { place, signing, .. } => artifact::push(&builder, place, signing, &progress),
+        DbCommand::Pull { place, ecosystem, .. } => artifact::pull(&builder, place, ecosystem, &progress),
+        DbCommand::Bundle { file, signing } => artifact::bundle(&builder, file, signing, &progress),
         DbCommand::Build { feed, .. } if !feed.is_empty() => build_feeds(&builder, feed, &progress),
         DbCommand::Build { ecosystem, skip_ratings, .. } => build(&builder, ecosystem, *skip_ratings, &progress),
-        DbCommand::Update => update(&builder, &progress),
+        DbCommand::Update { .. } => update(&builder, &progress),
         DbCommand::Status => status(&store),
         DbCommand::Clear => clear(&store),
     };
@@ -33,6 +38,9 @@ pub(crate) fn run(args: &DbArgs) -> Result<Exit, Failure> {
 }
 
 fn build(builder: &Builder<'_>, wanted: &[String], skip_ratings: bool, progress: &Progress) -> Result<Exit, Failure> {
+    if let Mirror::Artifact(place) = builder.osv {
+        return artifact::pull(builder, place, wanted, progress);
+    }
     let names = if wanted.is_empty() { available(builder)? } else { wanted.to_vec() };
     let mut built = 0;
     for name in &names {
@@ -109,6 +117,10 @@ fn update(builder: &Builder<'_>, progress: &Progress) -> Result<Exit, Failure> {
         return Err(Failure::message(Exit::Database, "there are no advisories yet".to_owned())
             .hint(Some("`tidewaiter db build` builds them; a scan fetches those that it needs")));
     }
+    if let Mirror::Artifact(place) = builder.osv {
+        let names: Vec<String> = entries.into_iter().map(|entry| entry.name).collect();
+        return artifact::pull(builder, place, &names, progress);
+    }
     // A damaged shard does not say where it is from, and is fetched as the usual ones are.
     let about = |entry: &Entry| entry.state.as_ref().map(|(about, _)| about.clone()).unwrap_or_default();
     let sources: BTreeSet<(String, String)> = entries.iter().map(about).map(|about| (about.feed, about.origin)).collect();
@@ -148,6 +160,7 @@ fn status(store: &Store) -> Result<Exit, Failure> {
             Kind::Advisories => entry.name.clone(),
             Kind::Ratings => format!("{} (ratings)", entry.name),
             Kind::Exploits => format!("{} (exploits)", entry.name),
+            Kind::Archives => format!("{} (archives)", entry.name),
         };
         match &entry.state {
             Ok((about, size)) => {

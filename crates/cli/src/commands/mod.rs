@@ -1,6 +1,8 @@
 //! The commands, one file each, and what they share.
 
+mod artifact;
 pub(crate) mod db;
+mod login;
 pub(crate) mod scan;
 mod source;
 

@@ -1,8 +1,9 @@
 //! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
+use super::login::reach;
 use super::source::Finder;
 use super::{cache_dir, now};
-use crate::args::{FolderArgs, Format, ImageArgs, PackageKind, SbomArgs, ScanArgs, Scanner};
+use crate::args::{FolderArgs, Format, ImageArgs, LoginArgs, PackageKind, SbomArgs, ScanArgs, Scanner};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
 use std::fs::File;
@@ -69,8 +70,9 @@ fn scan(
     let store = Store::new(&cache_dir(&args.database)?);
     let (osv, nvd) = (Mirror::parse(&args.database.db_source), Mirror::parse(&args.database.nvd_source));
     let told = |step: tidewaiter_advisory::source::Step<'_>| progress.step(step);
-    let mut stored =
-        Stored { builder: Builder { store: &store, osv: &osv, nvd: &nvd, progress: &told }, may_fetch: !args.skip_db_update };
+    let reach = reach(&args.database, &LoginArgs::default())?;
+    let builder = Builder { store: &store, osv: &osv, nvd: &nvd, reach: &reach, progress: &told };
+    let mut stored = Stored { builder, may_fetch: !args.skip_db_update };
     let deadline = Instant::now() + args.timeout;
     let stop = || Instant::now() >= deadline;
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);

@@ -1,5 +1,6 @@
 //! Where an image is looked for: a file, the engines of this machine, its registry.
 
+use super::login::{docker_folder, registry_options, variable};
 use crate::args::{ImageArgs, ImageSource};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
@@ -7,55 +8,29 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::env;
 use std::fmt::Write as _;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use tidewaiter_image::{
-    Credentials, Engine, EngineAddress, EngineError, Image, ImageError, OpenOptions, Reference, RegistryOptions,
-};
+use tidewaiter_image::{Engine, EngineAddress, EngineError, Image, ImageError, OpenOptions, Reference, RegistryOptions};
 use tidewaiter_image::{open_archive, open_engine, open_registry};
-
-/// A password longer than this is a mistake.
-const MAX_PASSWORD: u64 = 64 << 10;
 
 /// Knows where to look.
 pub(super) struct Finder<'a> {
     args: &'a ImageArgs,
-    credentials: Credentials,
+    registry: RegistryOptions,
     deadline: Instant,
 }
 
 impl<'a> Finder<'a> {
     /// Reads what the command line says, and the password if it comes by standard input.
     pub(super) fn new(args: &'a ImageArgs) -> Result<Self, Failure> {
-        let usage = |message: String| Failure::message(Exit::Usage, message);
-        let source = &args.registry;
-        let password =
-            if source.password_stdin {
-                let mut text = String::new();
-                std::io::stdin().lock().take(MAX_PASSWORD).read_to_string(&mut text).map_err(|error| {
-                    Failure::new(Exit::Usage, error, "cannot read the password from standard input".to_owned())
-                })?;
-                Some(text.trim_end_matches(['\r', '\n']).to_owned())
-            } else {
-                source.password.clone()
-            };
-        let given = match (&source.username, password) {
-            (None, _) => None,
-            (Some(user), Some(password)) => Some((user.clone(), password)),
-            (Some(_), None) => {
-                let failure = usage("--username needs a password".to_owned());
-                return Err(failure.hint(Some("give it with --password-stdin, or set TIDEWAITER_PASSWORD")));
-            }
-        };
         if let Some(reference) = args.reference.as_deref().filter(|text| !is_image_id(text)) {
             reference.parse::<Reference>().map_err(|error| {
                 let hint = Path::new(reference).exists().then(|| format!("for the file of that name: --input {reference}"));
-                usage(error.to_string()).hint(hint)
+                Failure::message(Exit::Usage, error.to_string()).hint(hint)
             })?;
         }
-        let credentials = Credentials { given, files: credential_files() };
-        Ok(Self { args, credentials, deadline: Instant::now() + args.scan.timeout })
+        let deadline = Instant::now() + args.scan.timeout;
+        Ok(Self { args, registry: registry_options(&args.registry.login, Some(deadline))?, deadline })
     }
 
     /// What is looked for, for messages.
@@ -100,9 +75,7 @@ impl<'a> Finder<'a> {
                 let not_an_image = |reason: String| ImageError::NotAnImage { name: text.clone(), reason };
                 let reference: Reference =
                     text.parse().map_err(|_| not_an_image("an image ID is known to engines only".to_owned()))?;
-                let insecure = self.args.registry.insecure;
-                let registry = RegistryOptions { credentials: self.credentials.clone(), insecure, deadline: Some(self.deadline) };
-                open_registry(&reference, &registry, options)
+                open_registry(&reference, &self.registry, options)
             }
         }
     }
@@ -111,32 +84,6 @@ impl<'a> Finder<'a> {
 /// `sha256:…`, which engines take and no registry does.
 fn is_image_id(text: &str) -> bool {
     text.strip_prefix("sha256:").is_some_and(|hex| !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-fn variable(name: &str) -> Option<PathBuf> {
-    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
-}
-
-fn home() -> Option<PathBuf> {
-    variable("HOME")
-}
-
-/// Docker's folder of settings.
-fn docker_folder() -> Option<PathBuf> {
-    variable("DOCKER_CONFIG").or_else(|| Some(home()?.join(".docker")))
-}
-
-/// Docker's file before Podman's, as most people have the first only.
-fn credential_files() -> Vec<PathBuf> {
-    let podman = variable("XDG_RUNTIME_DIR").map(|folder| folder.join("containers/auth.json"));
-    let settings = variable("XDG_CONFIG_HOME").or_else(|| Some(home()?.join(".config")));
-    let all = [
-        docker_folder().map(|folder| folder.join("config.json")),
-        variable("REGISTRY_AUTH_FILE"),
-        podman,
-        settings.map(|folder| folder.join("containers/auth.json")),
-    ];
-    all.into_iter().flatten().collect()
 }
 
 /// What `DOCKER_HOST` says, else the current context, else the usual socket.

@@ -5,7 +5,8 @@ mod directory;
 mod engine;
 mod registry;
 
+pub(crate) use archive::Files;
 pub use archive::open_archive;
 pub use directory::walk_directory;
 pub use engine::{Engine, EngineAddress, EngineError, open_engine};
-pub use registry::{Credentials, RegistryError, RegistryOptions, open_registry};
+pub use registry::{ArtifactRepository, Credentials, RegistryError, RegistryOptions, open_registry};

@@ -2,7 +2,7 @@
 //!
 //! Files: `release` of Java runtimes (<https://openjdk.org/jeps/223>), `VERSION` of Go's toolchain, `OTP_VERSION` of Erlang
 //! (<https://www.erlang.org/doc/system/versions.html>), the `.app` files of Elixir, RabbitMQ and CouchDB
-//! (<https://www.erlang.org/doc/apps/kernel/app.html>), `wp-includes/version.php` of WordPress.
+//! (<https://www.erlang.org/doc/apps/kernel/app.html>).
 //! Limits: a Java version's fourth number, which advisories do not count, stays in the package URL alone.
 
 use super::package;
@@ -22,7 +22,6 @@ enum Kind {
     Erlang,
     /// An application of Erlang: its name in package URLs and in advisories.
     Application(&'static str, Option<&'static str>),
-    WordPress,
 }
 
 fn kind(stat: &Stat<'_>) -> Option<Kind> {
@@ -34,7 +33,6 @@ fn kind(stat: &Stat<'_>) -> Option<Kind> {
         "elixir.app" => Kind::Application("elixir", None),
         "rabbit.app" => Kind::Application("rabbitmq", Some("rabbitmq")),
         "couch.app" => Kind::Application("couchdb", Some("couchdb")),
-        "version.php" if path.ends_with("wp-includes/version.php") => Kind::WordPress,
         _ => return None,
     };
     let folder = path.rsplit('/').nth(1).unwrap_or("");
@@ -57,9 +55,6 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
         Kind::Erlang => Some(text.trim()).filter(|v| is_version(v)).map(|version| package("erlang", None, version, &path)),
         Kind::Application(name, advised) => {
             after(text, "{vsn,", '"').filter(|v| is_version(v)).map(|version| package(name, advised, version, &path))
-        }
-        Kind::WordPress => {
-            after(text, "$wp_version =", '\'').map(|version| package("wordpress", Some("wordpress"), version, &path))
         }
     };
     facts.packages.extend(found);
@@ -130,11 +125,6 @@ mod tests {
                 "binary-unadvised elixir@1.14.0 pkg:generic/elixir@1.14.0",
             ),
             ("x/ebin/rabbit.app", include_str!("testdata/rabbit.app"), "binary rabbitmq@3.10.8 pkg:generic/rabbitmq@3.10.8"),
-            (
-                "var/www/html/wp-includes/version.php",
-                include_str!("testdata/version.php"),
-                "binary wordpress@6.1.9 pkg:generic/wordpress@6.1.9",
-            ),
         ] {
             assert_eq!(told(path, text).as_deref(), Some(expected), "{path}");
         }
@@ -164,11 +154,9 @@ mod tests {
 
     #[test]
     fn damage_is_survived() {
-        for (path, sample) in [
-            ("a/release", &include_bytes!("testdata/release")[..]),
-            ("a/elixir.app", include_bytes!("testdata/elixir.app")),
-            ("wp-includes/version.php", include_bytes!("testdata/version.php")),
-        ] {
+        for (path, sample) in
+            [("a/release", &include_bytes!("testdata/release")[..]), ("a/elixir.app", include_bytes!("testdata/elixir.app"))]
+        {
             assert_survives_damage(&STATED, path, sample);
         }
     }

@@ -2,7 +2,9 @@
 
 use super::{ECOSYSTEM, is_archive, manifest, package};
 use crate::FileFacts;
+use sha1::{Digest as _, Sha1};
 use std::io::{Cursor, Read};
+use tidewaiter_model::Package;
 use zip::ZipArchive;
 
 const MAX_DEPTH: usize = 8;
@@ -67,15 +69,16 @@ impl<'f> Reading<'f> {
         if properties.is_empty() {
             let by_name = || manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
             let found = from_manifest.or_else(by_name);
-            if let Some(found) = found.as_ref().filter(|found| found.group.is_empty()) {
-                self.facts
-                    .problem(format!("{} {} names no group, so no advisory can be asked for", found.artifact, found.version));
-            }
             properties.extend(found);
         }
         properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
         properties.dedup();
-        self.facts.packages.extend(properties.into_iter().map(|found| package(&ECOSYSTEM, found, path)));
+        let sha1 = || format!("sha1:{}", hex(&Sha1::digest(bytes)));
+        self.facts.packages.extend(properties.into_iter().map(|found| Package {
+            // Advisories name groups; who has an index of digests learns it from there.
+            digest: found.group.is_empty().then(sha1),
+            ..package(&ECOSYSTEM, found, path)
+        }));
     }
 
     fn contents(
@@ -103,4 +106,8 @@ impl<'f> Reading<'f> {
         }
         None
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,7 +4,8 @@
 //! archive that it builds, shaded archives hold those of all that went into them.
 //! Files: `.jar`, `.war`, `.ear`, `.par`, `.jpi`, `.hpi`, and such archives within them.
 //! Limits: archives within archives to a depth of 8 and 1 GiB inflated altogether. Without `pom.properties` a package is
-//! known by its manifest or its file name; where neither names a group, the artifact's name stands for it.
+//! known by its manifest or its file name; where neither names a group, the artifact's name stands for it, and the SHA-1 of the
+//! archive is told, by which an index may know it.
 
 mod archive;
 mod gradle;
@@ -41,7 +42,7 @@ impl Analyzer for Java {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -6,7 +6,7 @@
 
 use super::{is_local, split_name};
 use crate::graph::Graph;
-use crate::text_format::TextFormat;
+use crate::text_format::{TextFormat, strict_json};
 use crate::{Ecosystem, FileFacts, Setting};
 use serde_json::{Map, Value};
 
@@ -18,7 +18,7 @@ pub(crate) const ANALYZER: TextFormat =
     TextFormat { id: "bun", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "bun.lock", read };
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
-    let lock: Map<String, Value> = serde_json::from_str(&strict(text)).map_err(|error| error.to_string())?;
+    let lock: Map<String, Value> = serde_json::from_str(&strict_json(text)).map_err(|error| error.to_string())?;
     let none = Map::new();
     let packages = lock.get("packages").and_then(Value::as_object).unwrap_or(&none);
     let mut graph = Graph::default();
@@ -68,37 +68,4 @@ fn found(packages: &Map<String, Value>, from: &str, about: &Value, groups: &[&st
             }
         })
         .collect()
-}
-
-/// The same without comments and trailing commas.
-fn strict(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    let mut is_text = false;
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' if is_text => {
-                out.push(c);
-                out.extend(rest.next());
-            }
-            '"' => {
-                is_text = !is_text;
-                out.push(c);
-            }
-            '/' if !is_text && rest.peek() == Some(&'/') => while rest.next_if(|&c| c != '\n').is_some() {},
-            '/' if !is_text && rest.next_if_eq(&'*').is_some() => {
-                while let Some(c) = rest.next() {
-                    if c == '*' && rest.next_if_eq(&'/').is_some() {
-                        break;
-                    }
-                }
-            }
-            '}' | ']' if !is_text => {
-                out.truncate(out.trim_end().trim_end_matches(',').len());
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,7 +1,7 @@
 //! Packages of rpm.
 //!
 //! Format: <https://rpm-software-management.github.io/rpm/manual/format_header.html>; how databases store headers stands at the
-//! heads of `sqlite.rs`, `ndb.rs` and `berkeley.rs`.
+//! heads of `ndb.rs` and `berkeley.rs`; SQLite has a room of its own.
 //! Files: `Packages` (Berkeley DB), `Packages.db` (ndb) and `rpmdb.sqlite` in `var/lib/rpm/`, `usr/lib/sysimage/rpm/` and
 //! `usr/share/rpm/`; `var/lib/rpmmanifest/container-manifest-2` of Microsoft's distroless images.
 //! Limits: what SQLite has not yet moved from `rpmdb.sqlite-wal` into the database is not seen. rpm does move it when it ends, so
@@ -13,7 +13,6 @@ mod header;
 mod manifest;
 mod ndb;
 mod package;
-mod sqlite;
 mod vendor;
 
 pub(crate) use package::source;
@@ -61,8 +60,16 @@ impl Analyzer for Rpm {
             Ok(found) => installed.extend(found),
             Err(reason) => problems.push(format!("a package's header is broken: {reason}")),
         };
-        if sqlite::is_database(file.bytes) {
-            sqlite::each_header(file.bytes, &mut each, &mut problems);
+        if tidewaiter_sqlite::is_database(file.bytes) {
+            tidewaiter_sqlite::each_row(
+                file.bytes,
+                "Packages",
+                &mut problems,
+                &mut |(_, columns), problems| match columns.get(1) {
+                    Some(tidewaiter_sqlite::Value::Bytes(header)) => each(header, problems),
+                    _ => problems.push("a row of Packages holds no header".to_owned()),
+                },
+            );
         } else if ndb::is_database(file.bytes) {
             ndb::each_header(file.bytes, &mut each, &mut problems);
         } else if berkeley::is_database(file.bytes) {

@@ -128,6 +128,8 @@ pub(super) struct Package<'a> {
     pub(super) layer: Layer<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) file_path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) digest: Option<&'a str>,
     pub(super) analyzed_by: &'a str,
 }
 

@@ -148,7 +148,9 @@ pub fn sentence(gap: &Gap) -> String {
         Gap::Unadvised { packages } => {
             format!("nobody publishes advisories about the kind of {}", counted(*packages, "package"))
         }
-        Gap::Unversioned { packages } => format!("{} not matched: no version is stated", were(*packages, "package")),
+        Gap::Unversioned { packages } => {
+            format!("{} not matched: no version is stated, or none that could be ordered", were(*packages, "package"))
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod alpm;
 pub(crate) mod apk;
 pub(crate) mod bitnami;
 pub(crate) mod composer;
+pub(crate) mod dart;
 pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod maven;

@@ -96,6 +96,11 @@ fn nuget_agrees_with_its_documentation() {
 }
 
 #[test]
+fn pub_agrees_with_its_rules() {
+    assert_agreement(crate::PUB, include_str!("../../testdata/pub.tsv"));
+}
+
+#[test]
 fn gos_own_releases_are_read_in_both_spellings() {
     let order = crate::GO;
     assert_eq!(order.compare("go1.21rc2", "1.21.0-rc.2"), Ordering::Equal);

@@ -1,21 +1,22 @@
 //! Named files of a folder or of a tar, each found by its path.
 
 use crate::entry::normalised;
-use crate::tar::{self, FileInput, Input};
+use crate::tar::{self, FileInput, Input, read_at};
 use crate::{Content, Entry, EntryKind, ImageError, OpenOptions, Visitor, WalkOptions};
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A folder or a tar.
-pub(super) enum Files {
+pub(crate) enum Files {
     Folder(PathBuf),
     Tar { file: Arc<File>, entries: HashMap<String, Place> },
 }
 
 /// An entry of the tar.
-pub(super) enum Place {
+pub(crate) enum Place {
     At {
         start: u64,
         length: u64,
@@ -26,14 +27,14 @@ pub(super) enum Place {
 
 /// Where a file's bytes are.
 #[derive(Clone)]
-pub(super) enum Location {
+pub(crate) enum Location {
     Path(PathBuf),
     Region { file: Arc<File>, start: u64, length: u64 },
 }
 
 impl Location {
     /// The file, the first byte, and how many bytes.
-    pub(super) fn open(&self) -> Result<(Arc<File>, u64, u64), ImageError> {
+    pub(crate) fn open(&self) -> Result<(Arc<File>, u64, u64), ImageError> {
         match self {
             Self::Region { file, start, length } => Ok((Arc::clone(file), *start, *length)),
             Self::Path(path) => {
@@ -46,13 +47,38 @@ impl Location {
     }
 }
 
+impl Location {
+    /// All of its bytes.
+    pub(crate) fn reader(&self) -> Result<impl Read + Send + use<>, ImageError> {
+        let (file, start, length) = self.open()?;
+        Ok(RegionReader { file, at: start, left: length })
+    }
+}
+
+struct RegionReader {
+    file: Arc<File>,
+    at: u64,
+    left: u64,
+}
+
+impl Read for RegionReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let wanted = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let Some(buffer) = buffer.get_mut(..wanted).filter(|buffer| !buffer.is_empty()) else { return Ok(0) };
+        let read = read_at(&self.file, buffer, self.at)?;
+        self.at += read as u64;
+        self.left -= read as u64;
+        if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(read) }
+    }
+}
+
 impl Files {
-    pub(super) fn folder(path: &Path) -> Self {
+    pub(crate) fn folder(path: &Path) -> Self {
         Self::Folder(path.to_owned())
     }
 
     /// Lists a tar by its headers.
-    pub(super) fn tar(file: Arc<File>, name: &str, options: &OpenOptions<'_>) -> Result<Self, ImageError> {
+    pub(crate) fn tar(file: Arc<File>, name: &str, options: &OpenOptions<'_>) -> Result<Self, ImageError> {
         let length = file.metadata().map_err(|source| ImageError::Read { what: name.to_owned(), source })?.len();
         let mut listing = Listing { entries: HashMap::new() };
         let mut input = FileInput::new(Arc::clone(&file), name.to_owned(), 0, length);
@@ -69,7 +95,7 @@ impl Files {
     }
 
     /// A whole file; `None` if there is none.
-    pub(super) fn read(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, ImageError> {
+    pub(crate) fn read(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, ImageError> {
         let Some(location) = self.find(path) else { return Ok(None) };
         let (file, start, length) = location.open()?;
         if length > limit {
@@ -82,7 +108,7 @@ impl Files {
     }
 
     /// Where a file is; `None` if there is none.
-    pub(super) fn find(&self, path: &str) -> Option<Location> {
+    pub(crate) fn find(&self, path: &str) -> Option<Location> {
         let (path, _) = normalised(path.as_bytes());
         match self {
             // A manifest must not lead out of its folder.

@@ -12,7 +12,8 @@ mod spool;
 
 use crate::layer::{LayerBytes, LayerStore};
 use crate::{Image, ImageError, LayerInput, OpenOptions};
-use files::{Files, Location};
+pub(crate) use files::Files;
+use files::Location;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use tidewaiter_model::Digest;

@@ -27,10 +27,10 @@ impl Blob {
 
     fn resume(&mut self, why: io::Error) -> io::Result<()> {
         self.interruptions += 1;
-        if self.interruptions > MAX_INTERRUPTIONS || self.client.is_late() {
+        if self.interruptions > MAX_INTERRUPTIONS || self.client.transport().is_late() {
             return Err(why);
         }
-        self.client.wait(self.interruptions, None);
+        self.client.transport().wait(self.interruptions, None);
         self.body = self.client.get_from(&self.path, self.at).map_err(io::Error::other)?;
         Ok(())
     }

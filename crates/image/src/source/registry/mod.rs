@@ -6,13 +6,16 @@
 //! to is checked against it, so what is judged is what the digest names.
 //! Limits: layers that lie elsewhere (`urls` of foreign layers) are asked for in the registry itself.
 
+mod artifact;
 mod blob;
 mod challenge;
 mod client;
 mod credentials;
 mod error;
 mod token;
+mod transport;
 
+pub use artifact::ArtifactRepository;
 pub use credentials::Credentials;
 pub use error::RegistryError;
 

@@ -5,6 +5,7 @@
 use super::RegistryError;
 use super::client::Client;
 use super::credentials::Login;
+use super::transport::Ask;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Deserialize;
 use std::io::Read;
@@ -27,10 +28,10 @@ pub(super) fn basic(user: &str, password: &str) -> String {
 
 /// Asks a realm for a token, with the credentials that there are.
 pub(super) fn fetch(client: &Client, realm: &str, service: Option<&str>, scope: Option<&str>) -> Result<String, RegistryError> {
-    let url: Uri = realm.parse().map_err(|_| client.protocol("its token server has no valid URL".to_owned()))?;
+    let url: Uri = realm.parse().map_err(|_| client.transport().protocol("its token server has no valid URL".to_owned()))?;
     // The password goes there: not in the open, unless the registry itself is.
-    if url.scheme_str() != Some("https") && !(url.scheme_str() == Some("http") && client.may_be_plain()) {
-        return Err(client.protocol(format!("its token server {url} is not reached by TLS")));
+    if url.scheme_str() != Some("https") && !(url.scheme_str() == Some("http") && client.transport().may_be_plain) {
+        return Err(client.transport().protocol(format!("its token server {url} is not reached by TLS")));
     }
     let usual = format!("repository:{}:pull", client.repository());
     let mut parameters = vec![("scope", scope.filter(|scope| !scope.is_empty()).unwrap_or(&usual))];
@@ -38,17 +39,18 @@ pub(super) fn fetch(client: &Client, realm: &str, service: Option<&str>, scope: 
     let response = match client.login() {
         Login::Identity(token) => {
             parameters.extend([("grant_type", "refresh_token"), ("refresh_token", token.as_str()), ("client_id", "tidewaiter")]);
-            client.post(&url, &encoded(&parameters))?
+            client.transport().post(&url, &encoded(&parameters))?
         }
         login => {
             let separator = if realm.contains('?') { '&' } else { '?' };
             let asked = format!("{realm}{separator}{}", encoded(&parameters));
-            let url: Uri = asked.parse().map_err(|_| client.protocol("its token server has no valid URL".to_owned()))?;
+            let url: Uri =
+                asked.parse().map_err(|_| client.transport().protocol("its token server has no valid URL".to_owned()))?;
             let authorization = match login {
                 Login::Password { user, password } => Some(basic(user, password)),
                 _ => None,
             };
-            client.once(&url, &[], authorization.as_deref())?
+            client.transport().once(&url, &Ask::get(&[]), authorization.as_deref())?
         }
     };
     match response.status().as_u16() {
@@ -60,7 +62,7 @@ pub(super) fn fetch(client: &Client, realm: &str, service: Option<&str>, scope: 
         }
     }
     let mut bytes = Vec::new();
-    let broken = || client.protocol("its token server answers without a token".to_owned());
+    let broken = || client.transport().protocol("its token server answers without a token".to_owned());
     response.into_body().into_reader().take(MAX_ANSWER).read_to_end(&mut bytes).map_err(|_| broken())?;
     let answer: Answer = serde_json::from_slice(&bytes).map_err(|_| broken())?;
     let token = if answer.token.is_empty() { answer.access_token } else { answer.token };

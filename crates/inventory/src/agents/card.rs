@@ -1,0 +1,78 @@
+//! Agent cards: what an agent says of itself.
+//!
+//! Format: <https://a2a-protocol.org/latest/specification/#441-agentcard>.
+//! Files: `agent-card.json`, and `.well-known/agent.json` of older versions.
+//! Limits: a card is a claim; that the agent is what it says is for whoever registers it to check.
+
+use super::AGENT;
+use crate::text_format::TextFormat;
+use crate::{FileFacts, Setting};
+use serde::Deserialize;
+use tidewaiter_model::{Package, Purl};
+
+/// The analyzer.
+pub(crate) const ANALYZER: TextFormat =
+    TextFormat { id: "agent-card", version: 1, setting: Setting::Anywhere, wants: |stat| is_one(stat.path), read };
+
+fn is_one(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    name == "agent-card.json" || (name == "agent.json" && (folder == ".well-known" || folder.ends_with("/.well-known")))
+}
+
+#[derive(Deserialize)]
+struct Card {
+    name: String,
+    #[serde(default)]
+    version: String,
+    provider: Option<Provider>,
+}
+
+#[derive(Deserialize)]
+struct Provider {
+    #[serde(default)]
+    organization: String,
+}
+
+fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
+    let card: Card = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if card.name.trim().is_empty() {
+        return Err("it names no agent".to_owned());
+    }
+    let organization = card.provider.map(|provider| provider.organization).filter(|name| !name.is_empty());
+    facts.packages.push(Package {
+        ecosystem: AGENT.id.into(),
+        purl: Some(Purl::new("generic", "", &card.name, &card.version)),
+        name: card.name,
+        version: card.version,
+        maintainer: organization,
+        path: facts.path.clone(),
+        ..Package::default()
+    });
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{assert_survives_damage, listing, read};
+
+    const PATH: &str = "app/.well-known/agent-card.json";
+    const CARD: &[u8] = include_bytes!("testdata/agent-card.json");
+
+    #[test]
+    fn a_card_names_its_agent() {
+        let facts = read(&ANALYZER, PATH, CARD);
+        insta::assert_snapshot!(listing(&facts), @"a2a pkg:generic/Tide%20table@1.4.0");
+        assert_eq!(facts.packages[0].maintainer.as_deref(), Some("Example Harbour"));
+    }
+
+    #[test]
+    fn odd_cards_are_problems() {
+        for bad in ["{}", r#"{"name":" "}"#, r#"{"name":3}"#, "[", r#"{"name":"a","provider":"x"}"#] {
+            let facts = read(&ANALYZER, PATH, bad.as_bytes());
+            assert!(facts.packages.is_empty() && facts.problems.len() == 1, "{bad}");
+        }
+        assert!(is_one(".well-known/agent.json") && !is_one("agent.json"));
+        assert_survives_damage(&ANALYZER, PATH, CARD);
+    }
+}
