@@ -115,8 +115,8 @@ impl Then {
             Self::Anything => true,
             Self::Text(text) => rest.starts_with(text),
             Self::Later(text) => {
-                let string = rest.split(|byte| *byte == 0).next().unwrap_or(rest);
-                memmem::find(string.get(..LATER).unwrap_or(string), text).is_some()
+                let near = rest.get(..LATER).unwrap_or(rest);
+                memmem::find(near.split(|byte| *byte == 0).next().unwrap_or(near), text).is_some()
             }
         }
     }
