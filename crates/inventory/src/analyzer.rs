@@ -1,6 +1,7 @@
 //! What every analyzer is: a unit that recognises its files and states what they say.
 
 use crate::facts::FileFacts;
+use tidewaiter_model::Package;
 
 /// What is known of a file before its contents are read.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +40,7 @@ pub enum Setting {
     Project,
 }
 
-/// One kind of file, read.
+/// One kind of file, read; for the few package managers that name folders for packages, one kind of folder.
 ///
 /// Facts depend on the file alone, never on others: what takes two files to know is put together from the facts of
 /// all layers afterwards.
@@ -66,4 +67,9 @@ pub trait Analyzer: Sync {
     /// States what the file says. What is wrong with it goes into [`FileFacts::problem`]; whatever is readable is
     /// stated all the same.
     fn read(&self, file: &File<'_>, facts: &mut FileFacts);
+
+    /// The package that a folder is by its path alone. Cheap: it is asked for every folder of an image.
+    fn folder(&self, _path: &str) -> Option<Package> {
+        None
+    }
 }

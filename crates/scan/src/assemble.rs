@@ -147,6 +147,7 @@ fn report(
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
     ownership::drop_owned(&mut inventory);
+    ownership::tell_programs_once(&mut inventory);
     identify::name_archives(&mut inventory, advisories);
     let Inventory { os, mut packages, problems, .. } = inventory;
     let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
@@ -182,9 +183,16 @@ fn complete_purls(packages: &mut [Package], os: Option<&Os>) {
     let namespace = distribution(&os.family).map_or(os.family.as_str(), |distribution| distribution.purl_namespace);
     for package in packages.iter_mut().filter(|p| ecosystem(&p.ecosystem).is_some_and(|e| e.class == Class::OsPkgs)) {
         if let Some(purl) = &mut package.purl {
-            namespace.clone_into(&mut purl.namespace);
-            // Alpine's own tools write the version alone.
-            let value = if os.family == "alpine" { os.version.clone() } else { format!("{}-{}", os.family, os.version) };
+            // Gentoo's packages have their category for a namespace.
+            if purl.namespace.is_empty() {
+                namespace.clone_into(&mut purl.namespace);
+            }
+            let value = match os.family.as_str() {
+                // Alpine's own tools write the version alone.
+                "alpine" => os.version.clone(),
+                family if os.version.is_empty() => family.to_owned(),
+                family => format!("{family}-{}", os.version),
+            };
             purl.qualifiers.push(("distro".to_owned(), value));
         }
     }

@@ -12,7 +12,7 @@ use tidewaiter_model::Class;
 pub(crate) fn drop_owned(inventory: &mut Inventory) {
     let is_language = |id: &str| ecosystem(id).is_some_and(|ecosystem| ecosystem.class == Class::LangPkgs);
     let candidates: HashSet<&str> =
-        inventory.packages.iter().filter(|p| is_language(&p.ecosystem)).map(|p| file_on_disk(&p.path)).collect();
+        inventory.packages.iter().filter(|p| is_language(&p.ecosystem)).map(|p| unmerged(file_on_disk(&p.path))).collect();
     if candidates.is_empty() {
         return;
     }
@@ -24,12 +24,23 @@ pub(crate) fn drop_owned(inventory: &mut Inventory) {
         .iter()
         .filter(|owned| is_official(&owned.package))
         .flat_map(|owned| &owned.paths)
-        .flat_map(|path| [Some(path.as_str()), moved(path)])
-        .flatten()
+        .map(|path| unmerged(path))
         .filter(|path| candidates.contains(path))
         .map(str::to_owned)
         .collect();
-    inventory.packages.retain(|package| !is_language(&package.ecosystem) || !owned.contains(file_on_disk(&package.path)));
+    inventory
+        .packages
+        .retain(|package| !is_language(&package.ecosystem) || !owned.contains(unmerged(file_on_disk(&package.path))));
+}
+
+/// Programs that nobody packaged are known by their files, of which one build has several (a server, its client, a shared
+/// library): each version is told once, for the first of them.
+pub(crate) fn tell_programs_once(inventory: &mut Inventory) {
+    let is_program = |id: &str| ecosystem(id).is_some_and(|ecosystem| ecosystem.kind == "binary");
+    let mut told = HashSet::new();
+    inventory.packages.retain(|package| {
+        !is_program(&package.ecosystem) || told.insert((package.purl.as_ref().map(ToString::to_string), package.id()))
+    });
 }
 
 /// A package within an archive belongs to whom the archive belongs.
@@ -38,15 +49,30 @@ fn file_on_disk(path: &str) -> &str {
     ends.iter().filter_map(|end| path.find(end)).min().and_then(|at| path.get(..at + 4)).unwrap_or(path)
 }
 
-/// Systems with a merged `/usr` list `lib/x` for what is in `usr/lib/x`; this undoes the one spelling, the list has the other.
-fn moved(path: &str) -> Option<&str> {
-    path.strip_prefix("usr/").filter(|path| path.starts_with("lib/") || path.starts_with("bin/") || path.starts_with("sbin/"))
+/// Systems with a merged `/usr` list `bin/x` for what is in `usr/bin/x`, or the other way round: `bin/x` of both.
+fn unmerged(path: &str) -> &str {
+    let is_merged = |rest: &&str| ["bin/", "lib", "sbin/"].iter().any(|folder| rest.starts_with(folder));
+    path.strip_prefix("usr/").filter(is_merged).unwrap_or(path)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tidewaiter_model::{OwnedFiles, Package};
+    use tidewaiter_model::{OwnedFiles, Package, Purl};
+
+    #[test]
+    fn a_program_in_several_files_is_told_once() {
+        let program = |version: &str, path: &str| Package {
+            ecosystem: "binary".into(),
+            path: path.to_owned(),
+            purl: Some(Purl::new("generic", "", "php", version)),
+            ..Package::default()
+        };
+        let packages = vec![program("8.2.1", "bin/php"), program("8.2.1", "bin/php-fpm"), program("8.3.0", "opt/php")];
+        let mut inventory = Inventory { packages, ..Inventory::default() };
+        tell_programs_once(&mut inventory);
+        assert_eq!(inventory.packages.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["bin/php", "opt/php"]);
+    }
 
     #[test]
     fn only_what_the_distribution_owns_is_dropped() {
@@ -65,15 +91,23 @@ mod tests {
                 package("npm", "theirs", "usr/share/nodejs/a/package.json"),
                 package("npm", "vendors", "opt/x/package.json"),
                 package("maven", "nested", "usr/share/java/x.war/lib/y.jar"),
+                package("binary", "bash", "usr/bin/bash"),
+                package("binary-unadvised", "zlib", "lib/libz.so.1"),
+                package("binary", "local", "usr/local/bin/bash"),
             ],
             owned: vec![
                 owned("node-a", "usr/share/nodejs/a/package.json"),
                 owned("foreign:amd64", "opt/x/package.json"),
                 owned("libx-java", "usr/share/java/x.war"),
+                owned("bash", "bin/bash"),
+                owned("zlib1g:amd64", "usr/lib/libz.so.1"),
             ],
             ..Inventory::default()
         };
         drop_owned(&mut inventory);
-        assert_eq!(inventory.packages.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["foreign", "mine", "vendors"]);
+        assert_eq!(
+            inventory.packages.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(),
+            ["foreign", "mine", "vendors", "local"]
+        );
     }
 }

@@ -48,16 +48,20 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     unread_links(&files, links, &mut inventory.problems);
     inventory.os = merge_os(files.iter().filter_map(|facts| facts.os.as_ref()));
     project::relate(&mut files);
-    let mut licenses: HashMap<String, Vec<String>> = HashMap::new();
+    let mut licenses: HashMap<(String, String), Vec<String>> = HashMap::new();
     for facts in files {
-        licenses.extend(facts.licenses);
+        let of_its_kind = |(name, stated)| ((facts.analyzer.clone(), name), stated);
+        licenses.extend(facts.licenses.into_iter().map(of_its_kind));
         inventory.packages.extend(facts.packages);
         inventory.owned.extend(facts.owned);
         inventory.problems.extend(facts.problems);
     }
-    // Debian states licences in files of their own, by the package's name.
-    for package in inventory.packages.iter_mut().filter(|p| p.licenses.is_empty() && p.ecosystem == "dpkg") {
-        package.licenses = licenses.get(&package.name).cloned().unwrap_or_default();
+    // Debian and Gentoo state licences in files of their own, by the package's name; the analyzer's id is the ecosystem's.
+    if !licenses.is_empty() {
+        for package in inventory.packages.iter_mut().filter(|p| p.licenses.is_empty()) {
+            let key = (package.ecosystem.to_string(), package.name.clone());
+            package.licenses = licenses.get(&key).cloned().unwrap_or_default();
+        }
     }
     inventory
 }
@@ -140,6 +144,17 @@ mod tests {
     fn a_package_that_comes_back_is_new() {
         let status = |packages: &[(&str, &str)]| layer(vec![file("status", packages)], &[]);
         assert_eq!(told(vec![status(&[("a", "1")]), status(&[]), status(&[("a", "1")])]), [of("a", "1", 2)]);
+    }
+
+    #[test]
+    fn licences_of_files_of_their_own_are_their_ecosystems() {
+        let mut state = file("status", &[("a", "1"), ("b", "1")]);
+        state.packages[0].ecosystem = "test".into();
+        state.packages[1].ecosystem = "npm".into();
+        let stated = ["a", "b"].map(|name| (name.to_owned(), vec!["MIT".to_owned()]));
+        let copyright = FileFacts { licenses: stated.into(), ..FileFacts::new("copyright", "test") };
+        let told = squash(vec![layer(vec![state, copyright], &[])], true).packages;
+        assert_eq!(told.iter().map(|p| p.licenses.len()).collect::<Vec<_>>(), [1, 0]);
     }
 
     #[test]

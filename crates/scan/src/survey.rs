@@ -50,7 +50,7 @@ impl Visitor for Surveyor {
             EntryKind::OpaqueDirectory => {
                 self.facts.opaque.insert(entry.path.to_owned());
             }
-            EntryKind::Directory => {}
+            EntryKind::Directory => self.folder(entry.path),
             EntryKind::File => {
                 self.replace(entry);
                 self.file(entry, content)?;
@@ -73,6 +73,15 @@ impl Surveyor {
     fn replace(&mut self, entry: &Entry<'_>) {
         if !self.is_base {
             self.facts.replaced.insert(entry.path.to_owned());
+        }
+    }
+
+    fn folder(&mut self, path: &str) {
+        for analyzer in analyzers() {
+            if let Some(package) = analyzer.folder(path) {
+                let packages = vec![package];
+                self.facts.files.push(FileFacts { packages, ..FileFacts::new(path, analyzer.id()) });
+            }
         }
     }
 
@@ -151,6 +160,20 @@ mod tests {
         assert_eq!(resolved("etc/os-release", "../usr/lib/os-release"), "usr/lib/os-release");
         assert_eq!(resolved("etc/os-release", "/usr/lib/os-release"), "usr/lib/os-release");
         assert_eq!(resolved("a", "../../../b"), "b");
+    }
+
+    #[test]
+    fn a_folder_may_be_a_package() {
+        let mut surveyor = Surveyor::default();
+        let path = "nix/store/0c0rxqkxx2dh5lzqxrqzlzlxxhyivsz9-tide-1.2.3";
+        for folder in ["nix", "nix/store", path, &format!("{path}/bin")] {
+            surveyor.folder(folder);
+        }
+        let told: Vec<&str> = surveyor.facts.files.iter().map(|facts| facts.path.as_str()).collect();
+        assert_eq!(told, [path]);
+        // A whiteout of the folder hides it.
+        let later = LayerFacts { replaced: [path.to_owned()].into(), ..LayerFacts::default() };
+        assert!(later.hides(path));
     }
 
     #[test]

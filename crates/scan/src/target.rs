@@ -127,6 +127,8 @@ mod tests {
         assert_eq!(asked("photon", &plain), [pair("npm", "1:8.0-1.module_el9"), pair("nodejs", "1:18.0-1.module_el9")]);
         assert_eq!(asked("azurelinux", &plain), [pair("nodejs", "18.0-1.module_el9")]);
         assert_eq!(asked("wolfi", &plain), [pair("nodejs", "1:8.0-1.module_el9")]);
+        assert_eq!(asked("arch", &plain), [pair("npm", "1:8.0-1.module_el9")]);
+        assert_eq!(asked("gentoo", &plain), [pair("npm", "1:8.0-1.module_el9")]);
         assert_eq!(asked("sles", &plain), [pair("nodejs", "1:18.0-1.module_el9")]);
     }
 
@@ -146,7 +148,7 @@ mod tests {
 
     #[test]
     fn an_unknown_release_is_not_taken_for_none() {
-        let os = Os { family: "alpine".to_owned(), version: "edge".to_owned(), ..Os::default() };
+        let os = Os { family: "alpine".to_owned(), version: "nonsense".to_owned(), ..Os::default() };
         let package = Package { ecosystem: "apk".into(), name: "a".to_owned(), version: "1".to_owned(), ..Package::default() };
         assert_eq!(target(&package, Some((distribution("alpine").unwrap(), &os))).unwrap().releases, ["?"]);
     }

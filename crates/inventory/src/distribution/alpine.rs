@@ -1,7 +1,7 @@
 //! Alpine Linux.
 //!
-//! OSV: `Alpine:v3.18`, with names of source packages (origins).
-//! Limits: edge has no release of its own in OSV's export, so it is not matched.
+//! OSV: `Alpine:v3.18`, with names of source packages (origins). Alpine's own security database has `edge` too.
+//! Limits: OSV's export has no edge, which makes a gap in the coverage of such systems if the advisories come from there.
 
 use crate::{Advised, Distribution};
 use tidewaiter_model::Os;
@@ -20,12 +20,14 @@ pub(crate) const DISTRIBUTION: Distribution = Distribution {
 
 /// `v3.18` of `3.18.9`.
 fn release(os: &Os) -> Option<String> {
+    // `3.21.0_alpha20240807` is edge before 3.21.
+    if os.version == "edge" || os.version.contains("_alpha") {
+        return Some("edge".to_owned());
+    }
     let mut parts = os.version.split('.');
     let (major, minor) = (parts.next()?, parts.next()?);
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    // `3.21.0_alpha20240807` is edge before 3.21.
-    let is_release = is_number(major) && is_number(minor) && !os.version.contains('_');
-    is_release.then(|| format!("v{major}.{minor}"))
+    (is_number(major) && is_number(minor)).then(|| format!("v{major}.{minor}"))
 }
 
 #[cfg(test)]
@@ -36,7 +38,8 @@ mod tests {
     fn releases_are_named_as_osv_names_them() {
         let of = |version: &str| release(&Os { version: version.to_owned(), ..Os::default() });
         assert_eq!(of("3.18.9").as_deref(), Some("v3.18"));
-        assert_eq!(of("3.21.0_alpha20240807"), None);
-        assert_eq!(of("edge"), None);
+        assert_eq!(of("3.21.0_alpha20240807").as_deref(), Some("edge"));
+        assert_eq!(of("edge").as_deref(), Some("edge"));
+        assert_eq!(of("nonsense"), None);
     }
 }

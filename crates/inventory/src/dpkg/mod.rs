@@ -6,11 +6,13 @@
 //! `usr/share/doc/*/copyright` for licences.
 //! Limits: a copyright file of more than 4 MiB is left out.
 
-mod control;
+pub(crate) mod control;
 mod copyright;
+mod ubuntu_pro;
 mod vendor;
 
 use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+pub(crate) use ubuntu_pro::entitlement;
 pub(crate) use vendor::third_party;
 
 use control::Paragraph;
@@ -36,7 +38,7 @@ impl Analyzer for Dpkg {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -73,6 +75,7 @@ impl Analyzer for Dpkg {
                     Err(reason) => facts.problem(format!("line {}: {reason}", paragraph.line)),
                 }
             }
+            facts.os = entitlement(facts);
         }
     }
 }
@@ -158,6 +161,19 @@ mod tests {
         assert_eq!(owned.owned[0].paths, ["usr/share/zoneinfo/UTC"]);
         let owned = read(&Dpkg, "var/lib/dpkg/info/libc6:amd64.list", b"/.\n/lib\n/lib/x.so\n");
         assert_eq!((owned.owned[0].package.as_str(), owned.owned[0].paths.len()), ("libc6:amd64", 2));
+    }
+
+    #[test]
+    fn versions_tell_what_an_ubuntu_is_entitled_to() {
+        let told = |version: &str| {
+            let facts = read(&Dpkg, "var/lib/dpkg/status.d/a", format!("Package: a\nVersion: {version}\n").as_bytes());
+            facts.os.map(|fact| fact.os.subscriptions.join(" ")).unwrap_or_default()
+        };
+        assert_eq!(told("1.1.1-1ubuntu2.1~18.04.23+esm3"), "esm-infra");
+        assert_eq!(told("7.35.0-1ubuntu2.20+esm6"), "esm-infra");
+        assert_eq!(told("1.1.1f-1ubuntu2.fips.16"), "fips-updates");
+        assert_eq!(told("3.0.2-0ubuntu1.9+Fips1"), "fips-updates");
+        assert_eq!(told("3.0.11-1~deb12u2"), "");
     }
 
     #[test]

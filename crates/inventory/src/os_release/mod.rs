@@ -2,10 +2,14 @@
 //!
 //! Format: <https://www.freedesktop.org/software/systemd/man/latest/os-release.html>, and the one-line files from before it.
 //! Files: `etc/os-release`, `usr/lib/os-release`, `etc/alpine-release`, `etc/debian_version`, `etc/lsb-release`, `etc/*-release`;
-//! what they leave open is found in `etc/apk/repositories` (Alpine edge) and `var/lib/ubuntu-advantage/status.json` (Ubuntu Pro).
+//! what they leave open is found in `etc/apk/repositories` (Alpine edge), `var/lib/ubuntu-advantage/status.json` and what apt
+//! has in `etc/apt` (Ubuntu Pro).
 //! Limits: files of up to 64 kB, for Ubuntu Pro of up to 1 MB.
 
 mod refine;
+mod ubuntu_pro;
+
+pub(crate) use ubuntu_pro::entitled;
 
 use crate::{Analyzer, File, FileFacts, OsFact, Stat};
 use std::borrow::Cow;
@@ -33,12 +37,12 @@ impl Analyzer for OsRelease {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
         let path = stat.path;
-        let is_refining = refine::wants(stat);
+        let is_refining = refine::wants(stat) || ubuntu_pro::wants(stat);
         is_refining || stat.size <= 64 << 10 && (OS_RELEASE.contains(&path) || REFINING.contains(&path) || OLD.contains(&path))
     }
 
@@ -52,7 +56,7 @@ impl Analyzer for OsRelease {
             "etc/debian_version" => refinement(&text, "debian", 1),
             "etc/lsb-release" => lsb(&text),
             refine::REPOSITORIES => refine::edge(&text),
-            refine::UBUNTU_PRO => refine::ubuntu_pro(&text, facts),
+            _ if ubuntu_pro::wants(&file.stat) => ubuntu_pro::read(&text, facts),
             _ => sentence(&text),
         };
     }
@@ -154,6 +158,8 @@ pub fn merge_os<'a>(facts: impl Iterator<Item = &'a OsFact>) -> Option<Os> {
         os.codename = os.codename.or_else(|| other.os.codename.clone());
         os.pretty_name = os.pretty_name.or_else(|| other.os.pretty_name.clone());
     }
+    os.subscriptions.sort();
+    os.subscriptions.dedup();
     Some(os)
 }
 

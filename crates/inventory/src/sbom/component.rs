@@ -2,7 +2,7 @@
 
 use super::OTHER;
 use crate::registry::stated_as;
-use crate::{FileFacts, OsFact, license};
+use crate::{FileFacts, OsFact, binary, license};
 use std::collections::HashMap;
 use tidewaiter_model::{Class, Os, Package, Purl, SourcePackage};
 
@@ -76,15 +76,25 @@ impl Bill {
                 facts.packages.push(package);
             }
         }
-        facts.os = self.os.or(distro).map(|os| OsFact { precedence: 0, os });
+        let mut os = self.os.or(distro);
+        if let Some(ubuntu) = os.as_mut().filter(|os| os.family == "ubuntu")
+            && let Some(entitlement) = crate::dpkg::entitlement(facts)
+        {
+            ubuntu.subscriptions = entitlement.os.subscriptions;
+        }
+        facts.os = os.map(|os| OsFact { precedence: 0, os });
     }
 }
 
 /// A component in the report's words.
 fn package(component: Component, mut purl: Purl, path: String) -> Package {
-    let ecosystem = stated_as(&purl.kind).unwrap_or(&OTHER);
+    // Syft states programs that nobody packaged so.
+    let program = binary::advised(&purl.name).filter(|_| purl.kind == "generic" && purl.namespace.is_empty());
+    let ecosystem = if program.is_some() { &binary::ECOSYSTEM } else { stated_as(&purl.kind).unwrap_or(&OTHER) };
     let is_system = ecosystem.class == Class::OsPkgs;
     let name = match purl.kind.as_str() {
+        "generic" if program.is_some() => program.unwrap_or_default().to_owned(),
+        "ebuild" if !purl.namespace.is_empty() => format!("{}/{}", purl.namespace, purl.name),
         _ if is_system || purl.namespace.is_empty() => purl.name.clone(),
         "maven" => format!("{}:{}", purl.namespace, purl.name),
         "bitnami" | "conan" | "hex" | "pub" => purl.name.clone(),
@@ -166,6 +176,7 @@ fn system_of(purl: &Purl) -> Option<Os> {
     let distro = purl.qualifier("distro")?;
     match distro.rsplit_once('-') {
         Some((family, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => Some(system(family, version)),
+        Some((family, "rolling" | "")) => Some(system(family, "")),
         _ if distro.starts_with(|c: char| c.is_ascii_digit()) => Some(system(&purl.namespace, distro)),
         _ => Some(system(distro, "")),
     }

@@ -102,6 +102,33 @@ fn modules_of_go_are_named_as_go_does() {
 }
 
 #[test]
+fn packages_of_rolling_systems_are_read() {
+    let text =
+        |purl: &str| format!(r#"{{"bomFormat":"CycloneDX","components":[{{"type":"library","name":"x","purl":"{purl}"}}]}}"#);
+    let arch = stated(text("pkg:alpm/arch/pacman@6.0.1-1?arch=x86_64&distro=arch-rolling").as_bytes());
+    assert_eq!(listing(&arch), "pacman pkg:alpm/arch/pacman@6.0.1-1?arch=x86_64");
+    let os = arch.os.unwrap().os;
+    assert_eq!((os.family.as_str(), os.version.as_str()), ("arch", ""));
+    let gentoo = stated(text("pkg:ebuild/dev-libs/openssl@3.0.13-r2").as_bytes());
+    assert_eq!((gentoo.packages[0].ecosystem.as_ref(), gentoo.packages[0].name.as_str()), ("portage", "dev-libs/openssl"));
+}
+
+#[test]
+fn programs_that_nobody_packaged_are_judged() {
+    let text = r#"{"bomFormat":"CycloneDX","components":[{"type":"application","name":"httpd","purl":"pkg:generic/httpd@2.4.57"},
+        {"type":"application","name":"bash","purl":"pkg:generic/bash@5.2.15"}]}"#;
+    let told: Vec<String> = stated(text.as_bytes()).packages.iter().map(|p| format!("{} {}", p.ecosystem, p.id())).collect();
+    assert_eq!(told, ["binary apache@2.4.57", "sbom bash@5.2.15"]);
+}
+
+#[test]
+fn an_ubuntus_packages_tell_what_it_is_entitled_to() {
+    let text = r#"{"bomFormat":"CycloneDX","components":[{"type":"library","name":"curl",
+        "purl":"pkg:deb/ubuntu/curl@7.58.0-2ubuntu3.24%2Besm3?arch=amd64&distro=ubuntu-18.04"}]}"#;
+    assert_eq!(stated(text.as_bytes()).os.unwrap().os.subscriptions, ["esm-infra"]);
+}
+
+#[test]
 fn components_that_cannot_be_judged_are_told() {
     let text = r#"{"bomFormat":"CycloneDX","components":[
         {"type":"library","name":"no purl","version":"1"},
