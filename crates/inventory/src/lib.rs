@@ -8,6 +8,7 @@ mod analyzer;
 mod apk;
 mod beam;
 mod binary;
+mod bottlerocket;
 mod chisel;
 mod cocoapods;
 mod conda;

@@ -23,6 +23,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &beam::rebar::ANALYZER,
         &binary::Binary,
         &binary::STATED,
+        &crate::bottlerocket::ANALYZER,
         &chisel::Chisel,
         &cocoapods::ANALYZER,
         &conda::CondaEnvironment,

@@ -1,8 +1,8 @@
 //! Release files: which operating system this is.
 //!
 //! Format: <https://www.freedesktop.org/software/systemd/man/latest/os-release.html>, and the one-line files from before it.
-//! Files: `etc/os-release`, `usr/lib/os-release`, `etc/alpine-release`, `etc/debian_version`, `etc/lsb-release`, `etc/*-release`;
-//! what they leave open is found in `etc/apk/repositories` (Alpine edge), `var/lib/ubuntu-advantage/status.json` and what apt
+//! Files: `etc/os-release`, `usr/lib/os-release` (Bottlerocket keeps it below `sys-root`), `etc/alpine-release`,
+//! `etc/debian_version`, `etc/lsb-release`, `etc/*-release`; what they leave open is found in `etc/apk/repositories` (Alpine edge), `var/lib/ubuntu-advantage/status.json` and what apt
 //! has in `etc/apt` (Ubuntu Pro).
 //! Limits: files of up to 64 kB, for Ubuntu Pro of up to 1 MB.
 
@@ -18,7 +18,13 @@ use tidewaiter_model::Os;
 /// The analyzer.
 pub(crate) struct OsRelease;
 
-const OS_RELEASE: [&str; 2] = ["etc/os-release", "usr/lib/os-release"];
+const OS_RELEASE: [&str; 4] = [
+    "etc/os-release",
+    "usr/lib/os-release",
+    // Bottlerocket's `usr` is a link to these folders.
+    "aarch64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release",
+    "x86_64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release",
+];
 const REFINING: [&str; 2] = ["etc/alpine-release", "etc/debian_version"];
 const OLD: [&str; 8] = [
     "etc/almalinux-release",
@@ -37,7 +43,7 @@ impl Analyzer for OsRelease {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -178,6 +184,13 @@ mod tests {
         let files = [("etc/os-release", include_str!("testdata/debian12")), ("etc/debian_version", "12.8\n")];
         let os = os(&files).unwrap();
         assert_eq!((os.family.as_str(), os.version.as_str(), os.codename.as_deref()), ("debian", "12.8", Some("bookworm")));
+    }
+
+    #[test]
+    fn bottlerockets_file_lies_below_its_sys_root() {
+        let text = "NAME=Bottlerocket\nID=bottlerocket\nVERSION=\"1.34.0 (aws-ecs-2)\"\nVERSION_ID=1.34.0\n";
+        let os = os(&[("aarch64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release", text)]).unwrap();
+        assert_eq!((os.family.as_str(), os.version.as_str()), ("bottlerocket", "1.34.0"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod ndb;
 mod package;
 mod vendor;
 
-pub(crate) use package::source;
+pub(crate) use package::{Stated, package, source};
 pub(crate) use vendor::is_distribution;
 
 use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};

@@ -15,17 +15,17 @@ pub(super) struct Installed {
     provides: Vec<String>,
 }
 
-/// What headers and manifests say of a package.
-pub(super) struct Stated<'a> {
-    pub(super) name: &'a str,
-    pub(super) version: &'a str,
-    pub(super) release: &'a str,
-    pub(super) epoch: u32,
-    pub(super) arch: &'a str,
-    pub(super) source_rpm: &'a str,
-    pub(super) vendor: &'a str,
-    pub(super) modularity: &'a str,
-    pub(super) license: &'a str,
+/// What headers, manifests and inventories say of a package.
+pub(crate) struct Stated<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) release: &'a str,
+    pub(crate) epoch: u32,
+    pub(crate) arch: &'a str,
+    pub(crate) source_rpm: &'a str,
+    pub(crate) vendor: &'a str,
+    pub(crate) modularity: &'a str,
+    pub(crate) license: &'a str,
 }
 
 /// The package of a header; `None` for a key that rpm keeps as if it were one.
@@ -64,7 +64,7 @@ fn distinct<'a>(texts: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> Vec<S
 }
 
 /// A package in the report's words.
-pub(super) fn package(stated: &Stated<'_>, path: &str) -> Package {
+pub(crate) fn package(stated: &Stated<'_>, path: &str) -> Package {
     let Stated { name, version, release, epoch, arch, source_rpm, .. } = *stated;
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty() && text != "(none)");
     let with_epoch = |rest: String| if epoch == 0 { rest } else { format!("{epoch}:{rest}") };

@@ -54,6 +54,23 @@ fn bottlerockets_are_read_alike() {
 }
 
 #[test]
+fn bottlerockets_inventory_and_errata_speak_of_the_same_packages() {
+    const INVENTORY: &[u8] = include_bytes!("../../../../inventory/src/bottlerocket/testdata/application-inventory.json");
+    const PATH: &str = "x86_64-bottlerocket-linux-gnu/sys-root/usr/share/bottlerocket/application-inventory.json";
+    let analyzer = tidewaiter_inventory::analyzers().iter().find(|analyzer| analyzer.id() == "bottlerocket").unwrap();
+    let mut facts = tidewaiter_inventory::FileFacts::new(PATH, analyzer.id());
+    let stat = tidewaiter_inventory::Stat { path: PATH, size: INVENTORY.len() as u64, mode: 0o644 };
+    analyzer.read(&tidewaiter_inventory::File { stat, bytes: INVENTORY }, &mut facts);
+    let errata = imported(&BOTTLEROCKET, "updateinfo.xml", include_str!("testdata/bottlerocket.xml"));
+    let found: Vec<String> = facts
+        .packages
+        .iter()
+        .flat_map(|package| told(&errata, "bottlerocket", "1.16.1", &package.name, &package.version))
+        .collect();
+    assert_eq!(found, ["CVE-2023-5345 fixed 6.1.61-1.1700513487.br1 HIGH [BRSA-zckbf0nbgyta]"]);
+}
+
+#[test]
 fn what_is_cut_off_keeps_what_was_whole() {
     let cut = SAMPLE.as_bytes()[..SAMPLE.len() - 1000].to_vec();
     let imported = AMAZON.import(&mut Documents::of(vec![("updateinfo.xml", cut)])).unwrap();
