@@ -213,7 +213,7 @@ pub(crate) enum DbCommand {
         #[arg(long, value_delimiter = ',')]
         ecosystem: Vec<String>,
         /// Build from a feed of its own instead: amazon, arch, azure, bottlerocket, csaf (Red Hat, SUSE, openEuler), debian, epss,
-        /// kev, oracle, osv (any OSV records), photon, secdb, trivy-db, ubuntu (repeat for several)
+        /// glsa (Gentoo), kev, oracle, osv (any OSV records), photon, secdb, trivy-db, ubuntu (repeat for several)
         #[arg(long, value_name = "NAME[=PATH_OR_URL]", conflicts_with_all = ["from", "ecosystem"])]
         feed: Vec<String>,
         /// Leave the ratings by CVE as they are

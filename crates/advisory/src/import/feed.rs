@@ -2,7 +2,7 @@
 
 use super::documents::{Documents, DocumentsError};
 use super::{
-    arch, csaf, debian_tracker, epss, java_index, kev, osv_feed, oval, photon, secdb, trivy_db, ubuntu_tracker, updateinfo,
+    arch, csaf, debian_tracker, epss, glsa, java_index, kev, osv_feed, oval, photon, secdb, trivy_db, ubuntu_tracker, updateinfo,
 };
 use crate::artifact::SCHEME;
 use crate::record::{Details, Record};
@@ -52,6 +52,7 @@ pub fn feeds() -> &'static [Feed] {
         csaf::FEED,
         debian_tracker::FEED,
         epss::FEED,
+        glsa::FEED,
         java_index::FEED,
         kev::FEED,
         oval::oracle::FEED,

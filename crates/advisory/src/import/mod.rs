@@ -9,6 +9,7 @@ mod debian_tracker;
 pub mod documents;
 mod epss;
 pub mod feed;
+mod glsa;
 mod java_index;
 mod kev;
 pub mod modules;

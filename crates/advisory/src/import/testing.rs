@@ -64,7 +64,7 @@ pub(super) fn told(imported: &Imported, family: &str, release: &str, name: &str,
 /// Cuts each sample off everywhere and puts strange bytes into it: whatever comes of it, it is an outcome.
 #[test]
 fn every_feed_survives_damage() {
-    const SAMPLES: [(&str, &str, &str); 11] = [
+    const SAMPLES: [(&str, &str, &str); 12] = [
         ("amazon", "updateinfo.xml", include_str!("updateinfo/testdata/amazon.xml")),
         ("arch", "all.json", include_str!("testdata/arch.json")),
         ("azure", "azurelinux-3.0-oval.xml", include_str!("oval/testdata/azure.xml")),
@@ -72,6 +72,7 @@ fn every_feed_survives_damage() {
         ("csaf", "cve.json", include_str!("csaf/testdata/redhat-vex.json")),
         ("csaf", "cve.json", include_str!("csaf/testdata/suse-vex.json")),
         ("csaf", "cve.json", include_str!("csaf/testdata/openeuler.json")),
+        ("glsa", "glsa.xml", include_str!("glsa/testdata/glsa-200502-09.xml")),
         ("oracle", "elsa.xml", include_str!("oval/testdata/oracle.xml")),
         ("osv", "cve.json", include_str!("testdata/ubuntu/UBUNTU-CVE-2022-24823.json")),
         ("photon", "cve_data_photon4.0.json", include_str!("testdata/cve_data_photon4.0.json")),

@@ -58,6 +58,7 @@ const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
     ("", "Photon OS", "photon", "Photon OS Security Advisories", "https://github.com/vmware/photon/wiki/Security-Advisories"),
     ("", "Arch Linux", "arch-linux", "Arch Linux Security", "https://security.archlinux.org/"),
     ("", "Bottlerocket", "bottlerocket", "Bottlerocket Security Advisories", "https://advisories.bottlerocket.aws/"),
+    ("", "Gentoo", "gentoo", "Gentoo Linux Security Advisories", "https://security.gentoo.org/glsa"),
     ("", "Azure Linux", "azure", "Azure Linux Vulnerability Data", "https://github.com/microsoft/AzureLinuxVulnerabilityData"),
     ("", "openEuler", "openeuler", "openEuler Security Advisories", "https://www.openeuler.org/en/security/security-bulletins"),
     ("", "Wolfi", "wolfi", "Wolfi Secdb", "https://packages.wolfi.dev/os/security.json"),
