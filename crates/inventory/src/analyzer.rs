@@ -27,7 +27,7 @@ impl<'a> Stat<'a> {
 pub struct File<'a> {
     /// Path, size and mode.
     pub stat: Stat<'a>,
-    /// The whole contents.
+    /// The contents, all of them or as many as the analyzer's [`Analyzer::extent`].
     pub bytes: &'a [u8],
 }
 
@@ -62,6 +62,12 @@ pub trait Analyzer: Sync {
     /// Whether a wanted file that begins like this is one indeed; `head` is its first 512 bytes, or all of it.
     fn sniff(&self, _head: &[u8]) -> bool {
         true
+    }
+
+    /// How many of a file's first bytes tell all there is to know. What asks for few is shown files of any size, and costs no
+    /// more than it asks for.
+    fn extent(&self) -> u64 {
+        u64::MAX
     }
 
     /// States what the file says. What is wrong with it goes into [`FileFacts::problem`]; whatever is readable is

@@ -27,6 +27,7 @@ mod homebrew;
 mod java;
 mod javascript;
 mod license;
+mod linux_kernel;
 mod nix;
 mod npm;
 mod opkg;

@@ -8,7 +8,8 @@ use crate::distribution::{
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, homebrew, java,
-    javascript, nix, npm, opkg, os_release, pacman, php, portage, python, rhel_content, rpm, ruby, rust, sbom, swift,
+    javascript, linux_kernel, nix, npm, opkg, os_release, pacman, php, portage, python, rhel_content, rpm, ruby, rust, sbom,
+    swift,
 };
 
 /// Every analyzer.
@@ -50,6 +51,9 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &javascript::npm::ANALYZER,
         &javascript::pnpm::ANALYZER,
         &javascript::yarn::ANALYZER,
+        &linux_kernel::Image,
+        &linux_kernel::Module,
+        &linux_kernel::Modules,
         &nix::Nix,
         &npm::Npm,
         &opkg::Opkg,
@@ -120,6 +124,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         javascript::npm::ECOSYSTEM,
         javascript::pnpm::ECOSYSTEM,
         javascript::yarn::ECOSYSTEM,
+        linux_kernel::ECOSYSTEM,
         nix::ECOSYSTEM,
         npm::ECOSYSTEM,
         opkg::ECOSYSTEM,

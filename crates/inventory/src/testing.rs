@@ -8,7 +8,8 @@ pub(crate) fn read(analyzer: &dyn Analyzer, path: &str, bytes: &[u8]) -> FileFac
     assert!(analyzer.wants(&stat), "{} does not want {path}", analyzer.id());
     let mut facts = FileFacts::new(path, analyzer.id());
     if analyzer.sniff(&bytes[..bytes.len().min(512)]) {
-        analyzer.read(&File { stat, bytes }, &mut facts);
+        let extent = usize::try_from(analyzer.extent()).unwrap_or(usize::MAX).min(bytes.len());
+        analyzer.read(&File { stat, bytes: &bytes[..extent] }, &mut facts);
     }
     facts
 }

@@ -97,18 +97,20 @@ impl Surveyor {
         if wanting.is_empty() {
             return Ok(());
         }
-        let Some(bytes) = content.read_all(MAX_FILE)? else {
-            self.refuse(entry, &wanting, "it is larger than 1 GiB");
-            return Ok(());
-        };
-        if (bytes.len() as u64) < entry.size {
+        let extent = |analyzer: &dyn Analyzer| analyzer.extent().min(entry.size);
+        let (reading, refused): (Vec<_>, Vec<_>) = wanting.into_iter().partition(|analyzer| extent(*analyzer) <= MAX_FILE);
+        self.refuse(entry, &refused, "it is larger than 1 GiB");
+        let needed = reading.iter().map(|analyzer| extent(*analyzer)).max().unwrap_or(0);
+        let bytes = content.head(usize::try_from(needed).unwrap_or(usize::MAX))?;
+        if (bytes.len() as u64) < needed {
             let reason = format!("only {} of its {} bytes are there", bytes.len(), entry.size);
-            self.refuse(entry, &wanting, &reason);
+            self.refuse(entry, &reading, &reason);
             return Ok(());
         }
-        for analyzer in wanting {
+        for analyzer in reading {
             let mut facts = FileFacts::new(entry.path, analyzer.id());
-            analyzer.read(&File { stat, bytes }, &mut facts);
+            let asked = usize::try_from(extent(analyzer)).unwrap_or(usize::MAX);
+            analyzer.read(&File { stat, bytes: bytes.get(..asked).unwrap_or(bytes) }, &mut facts);
             if !facts.is_empty() {
                 self.facts.files.push(facts);
             }
