@@ -17,6 +17,7 @@ mod distribution;
 mod dotnet;
 mod dpkg;
 mod ecosystem;
+mod elf_note;
 mod executable;
 mod facts;
 mod github_actions;

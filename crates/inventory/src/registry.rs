@@ -7,9 +7,9 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, homebrew, java,
-    javascript, linux_kernel, nix, npm, opkg, os_release, pacman, php, portage, python, rhel_content, rpm, ruby, rust, sbom,
-    swift,
+    agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, elf_note, github_actions, go_binary, go_mod,
+    homebrew, java, javascript, linux_kernel, nix, npm, opkg, os_release, pacman, php, portage, python, rhel_content, rpm, ruby,
+    rust, sbom, swift,
 };
 
 /// Every analyzer.
@@ -37,6 +37,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &dotnet::paket::MANIFEST,
         &dotnet::props::ANALYZER,
         &dpkg::Dpkg,
+        &elf_note::ElfNote,
         &github_actions::ANALYZER,
         &go_binary::GoBinary,
         &go_mod::GoMod,
@@ -83,6 +84,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &rust::lock::ANALYZER,
         &rust::manifest::ANALYZER,
         &sbom::Sbom,
+        &sbom::native_image::NativeImage,
         &swift::manifest::ANALYZER,
         &swift::resolved::ANALYZER,
     ]
@@ -110,6 +112,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         dotnet::paket::ECOSYSTEM,
         dotnet::props::ECOSYSTEM,
         dpkg::ECOSYSTEM,
+        elf_note::ECOSYSTEM,
         github_actions::ECOSYSTEM,
         go_binary::ECOSYSTEM,
         go_mod::ECOSYSTEM,

@@ -36,7 +36,8 @@ pub(crate) fn drop_owned(inventory: &mut Inventory) {
 /// Programs that nobody packaged are known by their files, of which one build has several (a server, its client, a shared
 /// library; a kernel's image and its modules): each version is told once, for the first of them.
 pub(crate) fn tell_programs_once(inventory: &mut Inventory) {
-    let is_program = |id: &str| ecosystem(id).is_some_and(|ecosystem| ["binary", "linux-kernel"].contains(&ecosystem.kind));
+    let is_program =
+        |id: &str| ecosystem(id).is_some_and(|ecosystem| ["binary", "elf-note", "linux-kernel"].contains(&ecosystem.kind));
     let mut told = HashSet::new();
     inventory.packages.retain(|package| {
         !is_program(&package.ecosystem) || told.insert((package.purl.as_ref().map(ToString::to_string), package.id()))

@@ -10,6 +10,7 @@
 mod attestation;
 mod component;
 mod cyclonedx;
+pub(crate) mod native_image;
 mod spdx;
 mod syft;
 #[cfg(test)]
