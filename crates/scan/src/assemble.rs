@@ -147,6 +147,7 @@ fn report(
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
     ownership::drop_owned(&mut inventory);
+    ownership::drop_listed_assemblies(&mut inventory);
     ownership::tell_programs_once(&mut inventory);
     identify::name_archives(&mut inventory, advisories);
     let Inventory { os, mut packages, problems, .. } = inventory;

@@ -6,7 +6,7 @@
 use crate::squash::Inventory;
 use std::collections::HashSet;
 use tidewaiter_inventory::ecosystem;
-use tidewaiter_model::Class;
+use tidewaiter_model::{Class, Package};
 
 /// Drops language packages whose file belongs to a package of the distribution.
 pub(crate) fn drop_owned(inventory: &mut Inventory) {
@@ -44,6 +44,18 @@ pub(crate) fn tell_programs_once(inventory: &mut Inventory) {
     });
 }
 
+/// The assemblies of a published program, and of the runtime, are named by the list beside them or above, in the versions of
+/// their packages.
+pub(crate) fn drop_listed_assemblies(inventory: &mut Inventory) {
+    let kind = |package: &Package| ecosystem(&package.ecosystem).map(|ecosystem| ecosystem.kind);
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let is_list = |package: &&Package| kind(package) == Some("dotnet-core") && package.path.ends_with(".deps.json");
+    let listed: HashSet<String> = inventory.packages.iter().filter(is_list).map(|package| folder(&package.path)).collect();
+    let is_listed =
+        |path: &str| path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|above| listed.contains(above)));
+    inventory.packages.retain(|package| kind(package) != Some("dotnet-assembly") || !is_listed(&package.path));
+}
+
 /// A package within an archive belongs to whom the archive belongs.
 fn file_on_disk(path: &str) -> &str {
     let ends = [".jar/", ".war/", ".ear/", ".par/", ".jpi/", ".hpi/"];
@@ -59,7 +71,7 @@ fn unmerged(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tidewaiter_model::{OwnedFiles, Package, Purl};
+    use tidewaiter_model::{OwnedFiles, Purl};
 
     #[test]
     fn a_program_in_several_files_is_told_once() {
@@ -73,6 +85,27 @@ mod tests {
         let mut inventory = Inventory { packages, ..Inventory::default() };
         tell_programs_once(&mut inventory);
         assert_eq!(inventory.packages.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), ["bin/php", "opt/php"]);
+    }
+
+    #[test]
+    fn assemblies_that_a_list_names_are_dropped() {
+        let package = |ecosystem: &'static str, path: &str| Package {
+            ecosystem: ecosystem.into(),
+            path: path.to_owned(),
+            ..Package::default()
+        };
+        let packages = vec![
+            package("dotnet-core", "app/Web.deps.json"),
+            package("dotnet-core", "srv/single"),
+            package("dotnet-assembly", "app/Web.dll"),
+            package("dotnet-assembly", "app/runtimes/unix/lib/A.dll"),
+            package("dotnet-assembly", "srv/A.dll"),
+            package("dotnet-assembly", "apple/A.dll"),
+        ];
+        let mut inventory = Inventory { packages, ..Inventory::default() };
+        drop_listed_assemblies(&mut inventory);
+        let left: Vec<&str> = inventory.packages.iter().map(|package| package.path.as_str()).collect();
+        assert_eq!(left, ["app/Web.deps.json", "srv/single", "srv/A.dll", "apple/A.dll"]);
     }
 
     #[test]

@@ -62,7 +62,8 @@ struct Library {
     kind: String,
 }
 
-fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
+/// States what the text of such a file says.
+pub(super) fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let deps: Deps = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let targets = deps.targets.get(&deps.runtime_target.name);
     let targets: BTreeMap<String, &Target> =
@@ -143,7 +144,8 @@ fn edges(targets: &BTreeMap<String, &Target>, from: &Target) -> Vec<String> {
 fn root(deps: &Deps, targets: &BTreeMap<String, &Target>, path: &str) -> Option<String> {
     let projects = deps.libraries.iter().filter(|(_, library)| library.kind.eq_ignore_ascii_case("project"));
     let projects: Vec<String> = projects.map(|(name, _)| library_key(name)).collect();
-    let file = path.rsplit('/').next()?.strip_suffix(SUFFIX)?.to_ascii_lowercase();
+    let file = path.rsplit('/').next()?;
+    let file = [SUFFIX, ".exe"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file).to_ascii_lowercase();
     let named = projects.iter().find(|project| project.split('/').next() == Some(&file));
     if let Some(named) = named {
         return Some(named.clone());

@@ -1,15 +1,18 @@
 //! .NET: packages as they are published with programs, and what projects lock and ask for, one file a format.
 //!
 //! Formats: those of the .NET host, NuGet, MSBuild and Paket, linked in each reader.
-//! Files: `*.deps.json`; `packages.lock.json`, `packages.config`, `*.Packages.props`, `paket.lock`, `paket.dependencies`.
-//! Limits: versions that stand in project files (`*.csproj`) are not read; programs that carry their `*.deps.json` within
-//! themselves (single-file publishing) are not opened.
+//! Files: `*.deps.json`, alone or within programs; assemblies; `packages.lock.json`, `packages.config`, `*.Packages.props`,
+//! `paket.lock`, `paket.dependencies`.
+//! Limits: versions that stand in project files (`*.csproj`) are not read.
 
+pub(crate) mod assembly;
+pub(crate) mod bundle;
 pub(crate) mod config;
 pub(crate) mod deps;
 pub(crate) mod lock;
 pub(crate) mod paket;
 pub(crate) mod props;
+mod version_resource;
 
 #[cfg(test)]
 mod tests;
