@@ -29,6 +29,7 @@ mod java;
 mod javascript;
 mod license;
 mod linux_kernel;
+mod models;
 mod nix;
 mod npm;
 mod opkg;

@@ -8,8 +8,8 @@ use crate::distribution::{
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, elf_note, github_actions, go_binary, go_mod,
-    homebrew, java, javascript, linux_kernel, nix, npm, opkg, os_release, pacman, php, portage, python, rhel_content, rpm, ruby,
-    rust, sbom, swift,
+    homebrew, java, javascript, linux_kernel, models, nix, npm, opkg, os_release, pacman, php, portage, python, rhel_content,
+    rpm, ruby, rust, sbom, swift,
 };
 
 /// Every analyzer.
@@ -57,6 +57,9 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &linux_kernel::Image,
         &linux_kernel::Module,
         &linux_kernel::Modules,
+        &models::Gguf,
+        &models::HuggingFace,
+        &models::Safetensors,
         &nix::Nix,
         &npm::Npm,
         &opkg::Opkg,
@@ -131,6 +134,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         javascript::pnpm::ECOSYSTEM,
         javascript::yarn::ECOSYSTEM,
         linux_kernel::ECOSYSTEM,
+        models::ECOSYSTEM,
         nix::ECOSYSTEM,
         npm::ECOSYSTEM,
         opkg::ECOSYSTEM,

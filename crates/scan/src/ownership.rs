@@ -4,7 +4,7 @@
 //! for ever. Packages of third parties are told as both: the distribution's advisories say nothing of them.
 
 use crate::squash::Inventory;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use tidewaiter_inventory::ecosystem;
 use tidewaiter_model::{Class, Package};
 
@@ -34,10 +34,11 @@ pub(crate) fn drop_owned(inventory: &mut Inventory) {
 }
 
 /// Programs that nobody packaged are known by their files, of which one build has several (a server, its client, a shared
-/// library; a kernel's image and its modules): each version is told once, for the first of them.
+/// library; a kernel's image and its modules; a model's parts): each version is told once, for the first of them.
 pub(crate) fn tell_programs_once(inventory: &mut Inventory) {
-    let is_program =
-        |id: &str| ecosystem(id).is_some_and(|ecosystem| ["binary", "elf-note", "linux-kernel"].contains(&ecosystem.kind));
+    let is_program = |id: &str| {
+        ecosystem(id).is_some_and(|ecosystem| ["ai-model", "binary", "elf-note", "linux-kernel"].contains(&ecosystem.kind))
+    };
     let mut told = HashSet::new();
     inventory.packages.retain(|package| {
         !is_program(&package.ecosystem) || told.insert((package.purl.as_ref().map(ToString::to_string), package.id()))
@@ -50,9 +51,10 @@ pub(crate) fn drop_listed_assemblies(inventory: &mut Inventory) {
     let kind = |package: &Package| ecosystem(&package.ecosystem).map(|ecosystem| ecosystem.kind);
     let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
     let is_list = |package: &&Package| kind(package) == Some("dotnet-core") && package.path.ends_with(".deps.json");
-    let listed: HashSet<String> = inventory.packages.iter().filter(is_list).map(|package| folder(&package.path)).collect();
-    let is_listed =
-        |path: &str| path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|above| listed.contains(above)));
+    let listed: BTreeSet<String> = inventory.packages.iter().filter(is_list).map(|package| folder(&package.path)).collect();
+    let is_below =
+        |path: &str, folder: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_listed = |path: &str| listed.iter().any(|folder| is_below(path, folder));
     inventory.packages.retain(|package| kind(package) != Some("dotnet-assembly") || !is_listed(&package.path));
 }
 
@@ -106,6 +108,9 @@ mod tests {
         drop_listed_assemblies(&mut inventory);
         let left: Vec<&str> = inventory.packages.iter().map(|package| package.path.as_str()).collect();
         assert_eq!(left, ["app/Web.deps.json", "srv/single", "srv/A.dll", "apple/A.dll"]);
+        inventory.packages.push(package("dotnet-core", "Web.deps.json"));
+        drop_listed_assemblies(&mut inventory);
+        assert_eq!(inventory.packages.len(), 3);
     }
 
     #[test]

@@ -164,6 +164,32 @@ mod tests {
         assert_eq!(resolved("a", "../../../b"), "b");
     }
 
+    /// A file of which only the beginning may be read.
+    struct Beginning(Vec<u8>);
+
+    impl Content for Beginning {
+        fn head(&mut self, n: usize) -> Result<&[u8], ImageError> {
+            assert!(n <= 1 << 20, "{n} bytes are asked for");
+            self.0.resize(1 << 20, 0);
+            Ok(&self.0[..n])
+        }
+
+        fn read_all(&mut self, _max: u64) -> Result<Option<&[u8]>, ImageError> {
+            unreachable!("the whole file is asked for")
+        }
+    }
+
+    #[test]
+    fn of_a_large_model_only_the_beginning_is_read() {
+        let mut surveyor = Surveyor::default();
+        let header = [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat();
+        let path = "models/tide.gguf";
+        let entry = Entry { path, kind: EntryKind::File, size: 10 << 30, mode: 0o644, uid: 0, gid: 0 };
+        surveyor.entry(&entry, &mut Beginning(header)).unwrap();
+        assert_eq!(surveyor.facts.files[0].packages[0].name, "tide");
+        assert!(surveyor.facts.files[0].problems.is_empty());
+    }
+
     #[test]
     fn a_folder_may_be_a_package() {
         let mut surveyor = Surveyor::default();
