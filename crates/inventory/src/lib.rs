@@ -32,6 +32,7 @@ mod linux_kernel;
 mod models;
 mod nix;
 mod npm;
+mod opam;
 mod opkg;
 mod os_release;
 mod pacman;

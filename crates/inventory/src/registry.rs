@@ -8,8 +8,8 @@ use crate::distribution::{
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, elf_note, github_actions, go_binary, go_mod,
-    homebrew, java, javascript, linux_kernel, models, nix, npm, opkg, os_release, pacman, php, portage, python, rhel_content,
-    rpm, ruby, rust, sbom, swift,
+    homebrew, java, javascript, linux_kernel, models, nix, npm, opam, opkg, os_release, pacman, php, portage, python,
+    rhel_content, rpm, ruby, rust, sbom, swift,
 };
 
 /// Every analyzer.
@@ -62,6 +62,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &models::Safetensors,
         &nix::Nix,
         &npm::Npm,
+        &opam::ANALYZER,
+        &opam::LOCK,
         &opkg::Opkg,
         &os_release::OsRelease,
         &pacman::Pacman,
@@ -137,6 +139,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         models::ECOSYSTEM,
         nix::ECOSYSTEM,
         npm::ECOSYSTEM,
+        opam::ECOSYSTEM,
         opkg::ECOSYSTEM,
         pacman::ECOSYSTEM,
         php::installed::ECOSYSTEM,
@@ -220,6 +223,7 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("maven", java::ECOSYSTEM),
         ("npm", npm::ECOSYSTEM),
         ("nuget", dotnet::lock::ECOSYSTEM),
+        ("opam", opam::ECOSYSTEM),
         ("pub", dart::ECOSYSTEM),
         ("pypi", python::ECOSYSTEM),
         ("rpm", rpm::ECOSYSTEM),

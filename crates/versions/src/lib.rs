@@ -15,6 +15,7 @@ pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
 pub use order::maven::ORDER as MAVEN;
 pub use order::nuget::ORDER as NUGET;
+pub use order::opam::ORDER as OPAM;
 pub use order::pep440::ORDER as PEP440;
 pub use order::portage::ORDER as PORTAGE;
 pub use order::rpm::ORDER as RPM;
@@ -27,7 +28,7 @@ use std::cmp::Ordering;
 #[derive(Clone, Copy)]
 pub struct Order {
     /// `dpkg`, `apk`, `bitnami`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`, `nuget`,
-    /// `pub`.
+    /// `pub`, `opam`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -55,6 +56,6 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 14] {
-    [ALPM, APK, BITNAMI, COMPOSER, DPKG, GO, MAVEN, NUGET, PEP440, PORTAGE, PUB, RPM, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 15] {
+    [ALPM, APK, BITNAMI, COMPOSER, DPKG, GO, MAVEN, NUGET, OPAM, PEP440, PORTAGE, PUB, RPM, RUBYGEMS, SEMVER]
 }

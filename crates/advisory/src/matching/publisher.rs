@@ -43,6 +43,7 @@ const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
     ("CVE-", "Go", "govulndb", "The Go Vulnerability Database", "https://pkg.go.dev/vuln/"),
     ("CVE-", "crates.io", "rustsec", "RustSec Advisory Database", "https://rustsec.org"),
     ("GO-", "", "govulndb", "The Go Vulnerability Database", "https://pkg.go.dev/vuln/"),
+    ("OSEC-", "", "osec", "OCaml Security Advisories", "https://github.com/ocaml/security-advisories"),
     ("PYSEC-", "", "pysec", "Python Packaging Advisory Database", "https://github.com/pypa/advisory-database"),
     ("RUSTSEC-", "", "rustsec", "RustSec Advisory Database", "https://rustsec.org"),
     ("BIT-", "", "bitnami", "Bitnami Vulnerability Database", "https://github.com/bitnami/vulndb"),

@@ -49,7 +49,7 @@ fn parse(version: &str) -> Option<Version<'_>> {
 }
 
 /// Compares runs of other characters and runs of digits by turns.
-fn compare_part(mut a: &str, mut b: &str) -> Ordering {
+pub(super) fn compare_part(mut a: &str, mut b: &str) -> Ordering {
     while !a.is_empty() || !b.is_empty() {
         let (text_a, rest_a) = a.split_at(a.bytes().take_while(|c| !c.is_ascii_digit()).count());
         let (text_b, rest_b) = b.split_at(b.bytes().take_while(|c| !c.is_ascii_digit()).count());

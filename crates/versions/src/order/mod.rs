@@ -9,6 +9,7 @@ pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod maven;
 pub(crate) mod nuget;
+pub(crate) mod opam;
 pub(crate) mod pep440;
 pub(crate) mod portage;
 pub(crate) mod rpm;

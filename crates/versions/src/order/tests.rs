@@ -71,6 +71,11 @@ fn portage_agrees_with_portage() {
 }
 
 #[test]
+fn opam_agrees_with_opam() {
+    assert_agreement(crate::OPAM, include_str!("../../testdata/opam.tsv"));
+}
+
+#[test]
 fn rpm_agrees_with_rpm() {
     assert_agreement(crate::RPM, include_str!("../../testdata/rpm.tsv"));
 }
