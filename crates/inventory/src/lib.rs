@@ -47,6 +47,7 @@ mod ruby;
 mod rust;
 mod sbom;
 mod swift;
+mod terraform;
 #[cfg(test)]
 mod testing;
 mod text_format;

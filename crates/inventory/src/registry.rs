@@ -9,7 +9,7 @@ use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, elf_note, github_actions, go_binary, go_mod,
     homebrew, java, javascript, linux_kernel, models, nix, npm, opam, opkg, os_release, pacman, php, portage, python,
-    rhel_content, rpm, ruby, rust, sbom, swift,
+    rhel_content, rpm, ruby, rust, sbom, swift, terraform,
 };
 
 /// Every analyzer.
@@ -94,6 +94,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &sbom::native_image::NativeImage,
         &swift::manifest::ANALYZER,
         &swift::resolved::ANALYZER,
+        &terraform::Installed,
+        &terraform::LOCK,
     ]
 }
 
@@ -164,6 +166,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         sbom::BITNAMI,
         sbom::OTHER,
         swift::resolved::ECOSYSTEM,
+        terraform::ECOSYSTEM,
     ]
 }
 
