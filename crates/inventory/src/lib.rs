@@ -46,7 +46,9 @@ mod rpm;
 mod ruby;
 mod rust;
 mod sbom;
+mod snap;
 mod swift;
+mod swipl;
 mod terraform;
 #[cfg(test)]
 mod testing;

@@ -9,7 +9,7 @@ use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, binary, chisel, cocoapods, conda, dart, dotnet, dpkg, elf_note, github_actions, go_binary, go_mod,
     homebrew, java, javascript, linux_kernel, models, nix, npm, opam, opkg, os_release, pacman, php, portage, python,
-    rhel_content, rpm, ruby, rust, sbom, swift, terraform,
+    rhel_content, rpm, ruby, rust, sbom, snap, swift, swipl, terraform,
 };
 
 /// Every analyzer.
@@ -92,8 +92,11 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &rust::manifest::ANALYZER,
         &sbom::Sbom,
         &sbom::native_image::NativeImage,
+        &snap::ANALYZER,
+        &snap::MANIFEST,
         &swift::manifest::ANALYZER,
         &swift::resolved::ANALYZER,
+        &swipl::ANALYZER,
         &terraform::Installed,
         &terraform::LOCK,
     ]
@@ -165,7 +168,9 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         rust::lock::ECOSYSTEM,
         sbom::BITNAMI,
         sbom::OTHER,
+        snap::ECOSYSTEM,
         swift::resolved::ECOSYSTEM,
+        swipl::ECOSYSTEM,
         terraform::ECOSYSTEM,
     ]
 }
