@@ -7,8 +7,9 @@
 use super::Sbom;
 use crate::{Analyzer, File, FileFacts, Stat, executable};
 use flate2::read::GzDecoder;
+use memchr::memmem;
 use object::read::ExportTarget;
-use object::{Endian, Object, ObjectSegment};
+use object::{BinaryFormat, Endian, Object, ObjectSection, ObjectSegment};
 use std::io::Read;
 
 /// The analyzer.
@@ -37,7 +38,7 @@ impl Analyzer for NativeImage {
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
         let Ok(program) = object::File::parse(file.bytes) else { return };
-        let Some(packed) = packed(&program) else { return };
+        let Some(packed) = Some(&program).filter(|program| may_be_image(program)).and_then(packed) else { return };
         let mut bill = Vec::new();
         match packed.map(|packed| GzDecoder::new(packed).take(MAX + 1).read_to_end(&mut bill)) {
             None => facts.problem("the program's bill of materials lies outside of it"),
@@ -46,6 +47,12 @@ impl Analyzer for NativeImage {
             Some(Ok(_)) => Sbom.read(&File { stat: file.stat, bytes: &bill }, facts),
         }
     }
+}
+
+/// Names are looked through much faster than symbols, of which large libraries have very many.
+fn may_be_image(program: &object::File<'_>) -> bool {
+    let names = || program.section_by_name(".dynstr")?.data().ok();
+    program.format() != BinaryFormat::Elf || names().is_some_and(|names| memmem::find(names, MARK).is_some())
 }
 
 /// The packed bill; `None` if there is none, `Some(None)` if it lies where nothing is.

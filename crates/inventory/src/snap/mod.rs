@@ -35,7 +35,7 @@ fn is(path: &str, file: &str) -> bool {
 #[derive(Deserialize)]
 struct Snap {
     name: String,
-    version: Version,
+    version: String,
     #[serde(default, rename = "type")]
     kind: String,
     #[serde(default)]
@@ -46,53 +46,34 @@ struct Snap {
     architectures: Vec<String>,
 }
 
-/// A version that looks like a number is none the less a text.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Version {
-    Text(String),
-    Whole(u64),
-    Number(f64),
-}
-
-impl Version {
-    fn into_text(self) -> String {
-        match self {
-            Self::Text(text) => text,
-            Self::Whole(number) => number.to_string(),
-            Self::Number(number) => number.to_string(),
-        }
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Manifest {
     #[serde(default)]
     snapcraft_os_release_id: String,
-    snapcraft_os_release_version_id: Option<Version>,
+    snapcraft_os_release_version_id: Option<String>,
     #[serde(default)]
     primed_stage_packages: Option<Vec<String>>,
 }
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let snap: Snap = yaml(text)?;
-    let version = snap.version.into_text();
+    let version = snap.version.as_str();
     if snap.name.is_empty() || version.is_empty() {
         return Err("it has no name or version".to_owned());
     }
     let arch = snap.architectures.first().map_or("", String::as_str);
     let kind = if snap.kind.is_empty() { "app" } else { &snap.kind };
-    let purl = Purl::new("generic", "snap", &snap.name, &version).with("arch", arch).with("base", &snap.base).with("type", kind);
+    let purl = Purl::new("generic", "snap", &snap.name, version).with("arch", arch).with("base", &snap.base).with("type", kind);
     let mut licenses = Vec::new();
     license::names(&snap.license).iter().for_each(|name| license::add(&mut licenses, name));
-    facts.packages.push(Package { licenses, ..package(&snap.name, &version, arch, purl, &facts.path) });
+    facts.packages.push(Package { licenses, ..package(&snap.name, version, arch, purl, &facts.path) });
     Ok(())
 }
 
 fn read_manifest(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let manifest: Manifest = yaml(text)?;
-    let release = manifest.snapcraft_os_release_version_id.map(Version::into_text).unwrap_or_default();
+    let release = manifest.snapcraft_os_release_version_id.unwrap_or_default();
     let distro = if release.is_empty() { String::new() } else { format!("{}-{release}", manifest.snapcraft_os_release_id) };
     for stated in manifest.primed_stage_packages.unwrap_or_default() {
         let Some((name, version)) = stated.split_once('=').filter(|(name, version)| !name.is_empty() && !version.is_empty())
@@ -146,7 +127,7 @@ mod tests {
     #[test]
     fn what_is_broken_is_told() {
         let told = |analyzer: &TextFormat, path: &str, text: &str| listing(&read(analyzer, path, text.as_bytes()));
-        insta::assert_snapshot!(told(&ANALYZER, "meta/snap.yaml", "name: a\nversion: 16\n"), @"snap pkg:generic/snap/a@16?type=app");
+        insta::assert_snapshot!(told(&ANALYZER, "meta/snap.yaml", "name: a\nversion: 22.10\n"), @"snap pkg:generic/snap/a@22.10?type=app");
         insta::assert_snapshot!(told(&ANALYZER, "meta/snap.yaml", "name: a\nversion: ''\n"), @"problem: broken snap.yaml: it has no name or version");
         insta::assert_snapshot!(told(&MANIFEST, "snap/manifest.yaml", "primed-stage-packages:\n- a\n- libb:i386=1:2\n- =3\n"), @r"
         snap pkg:deb/libb@2?arch=i386&epoch=1
