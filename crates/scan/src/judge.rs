@@ -145,9 +145,15 @@ pub(crate) fn name(os: &Os) -> String {
     format!("{} {}", os.family, os.version).trim_end().to_owned()
 }
 
+/// Whether advisories of these releases speak of one of those that a system asks for; of a distribution that has no releases, all
+/// do.
+fn knows(advised: &[String], asked: &[String]) -> bool {
+    asked.iter().any(|release| release.is_empty() || advised.binary_search(release).is_ok())
+}
+
 fn unknown_release(shard: &AdvisoryShard, targets: &[(usize, Target<'_>)], os: &Os) -> Option<Gap> {
     let releases = &targets.first()?.1.releases;
-    let is_known = releases.iter().any(|release| shard.about().releases.binary_search(release).is_ok());
+    let is_known = knows(&shard.about().releases, releases);
     // The release's own name is the shortest: the others say of what support or stream.
     let own = releases.iter().min_by_key(|release| release.len()).map_or("", String::as_str);
     let ecosystem = format!("{}:{}", shard.about().name, if own.is_empty() { "?" } else { own });
@@ -234,4 +240,17 @@ fn vulnerability(
         published: some(or(advised.lead.published.clone(), known.published)),
         modified: some(or(advised.lead.modified.clone(), known.modified)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::knows;
+
+    #[test]
+    fn a_distribution_without_releases_is_known() {
+        let releases = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert!(knows(&[], &releases(&[""])));
+        assert!(knows(&releases(&["11", "12"]), &releases(&["13", "12"])));
+        assert!(!knows(&releases(&["11", "12"]), &releases(&["13"])) && !knows(&[], &releases(&["?"])));
+    }
 }
