@@ -107,11 +107,7 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
     }
     if !coverage.third_party.is_empty() {
         let names = coverage.third_party.join(", ");
-        writeln!(
-            out,
-            "  {} not built by the distribution, so its advisories say nothing of them: {names}",
-            coverage.third_party.len()
-        )?;
+        writeln!(out, "  {} from elsewhere, of which the advisories say nothing: {names}", coverage.third_party.len())?;
     }
     Ok(())
 }
