@@ -8,6 +8,7 @@ mod analyzer;
 mod apk;
 mod beam;
 mod cocoapods;
+mod conan;
 mod conda;
 mod dart;
 mod distribution;

@@ -7,7 +7,7 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    agents, apk, beam, cocoapods, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, java, javascript, npm,
+    agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, java, javascript, npm,
     os_release, php, python, rpm, ruby, rust, sbom, swift,
 };
 
@@ -22,6 +22,10 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &beam::mix::ANALYZER,
         &beam::rebar::ANALYZER,
         &cocoapods::ANALYZER,
+        &conan::cache::Cache,
+        &conan::info::ANALYZER,
+        &conan::lock::ANALYZER,
+        &conan::manifest::ANALYZER,
         &conda::CondaEnvironment,
         &conda::CondaMeta,
         &dart::ANALYZER,
@@ -86,6 +90,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         beam::mix::ECOSYSTEM,
         beam::rebar::ECOSYSTEM,
         cocoapods::ECOSYSTEM,
+        conan::INSTALLED,
+        conan::lock::ECOSYSTEM,
         conda::ENVIRONMENT,
         conda::META,
         dart::ECOSYSTEM,
@@ -178,6 +184,7 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("bitnami", sbom::BITNAMI),
         ("cargo", rust::lock::ECOSYSTEM),
         ("composer", php::lock::ECOSYSTEM),
+        ("conan", conan::lock::ECOSYSTEM),
         ("conda", conda::META),
         ("deb", dpkg::ECOSYSTEM),
         ("gem", ruby::gemspec::ECOSYSTEM),
