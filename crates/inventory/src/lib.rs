@@ -38,6 +38,7 @@ mod swift;
 #[cfg(test)]
 mod testing;
 mod text_format;
+mod vcpkg;
 
 pub use analyzer::{Analyzer, File, Setting, Stat};
 pub use distribution::end_of_life::end_of_life;

@@ -8,7 +8,7 @@ use crate::distribution::{
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, java, javascript, npm,
-    os_release, php, python, rpm, ruby, rust, sbom, swift,
+    os_release, php, python, rpm, ruby, rust, sbom, swift, vcpkg,
 };
 
 /// Every analyzer.
@@ -75,6 +75,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &sbom::Sbom,
         &swift::manifest::ANALYZER,
         &swift::resolved::ANALYZER,
+        &vcpkg::manifest::ANALYZER,
+        &vcpkg::status::ANALYZER,
     ]
 }
 
@@ -135,6 +137,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         sbom::BITNAMI,
         sbom::OTHER,
         swift::resolved::ECOSYSTEM,
+        vcpkg::manifest::ECOSYSTEM,
+        vcpkg::status::ECOSYSTEM,
     ]
 }
 

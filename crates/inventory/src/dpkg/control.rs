@@ -3,21 +3,21 @@
 //! Format: <https://www.debian.org/doc/debian-policy/ch-controlfields.html#syntax-of-control-files>.
 
 /// One paragraph.
-pub(super) struct Paragraph<'a> {
+pub(crate) struct Paragraph<'a> {
     /// The number of its first line.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// Names, and the text from the value to the paragraph's end.
     fields: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Paragraph<'a> {
     /// A field's first line, trimmed; `None` if it is not there or empty.
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
         self.lines(name)?.next().filter(|value| !value.is_empty())
     }
 
     /// A field with the lines that go on with it.
-    pub(super) fn folded(&self, name: &str) -> Option<String> {
+    pub(crate) fn folded(&self, name: &str) -> Option<String> {
         Some(self.lines(name)?.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
     }
 
@@ -30,7 +30,7 @@ impl<'a> Paragraph<'a> {
 }
 
 /// The paragraphs of a file. Lines that go on with a field are passed over until they are asked for.
-pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph<'_>> {
+pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = Paragraph<'_>> {
     let mut line = 1;
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -62,7 +62,7 @@ fn fields(paragraph: &str) -> Vec<(&str, &str)> {
 }
 
 /// The text without a last line that is cut off, and whether there is one: a database ends each line.
-pub(super) fn whole_lines(text: &str) -> (&str, bool) {
+pub(crate) fn whole_lines(text: &str) -> (&str, bool) {
     match text.rfind('\n').map(|at| text.split_at(at + 1)) {
         Some((whole, "")) => (whole, false),
         Some((whole, _)) => (whole, true),

@@ -6,7 +6,7 @@
 //! `usr/share/doc/*/copyright` for licences.
 //! Limits: a copyright file of more than 4 MiB is left out.
 
-mod control;
+pub(crate) mod control;
 mod copyright;
 mod vendor;
 
