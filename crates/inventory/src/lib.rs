@@ -23,6 +23,7 @@ mod go_mod;
 mod graph;
 mod java;
 mod javascript;
+mod julia;
 mod license;
 mod npm;
 mod os_release;

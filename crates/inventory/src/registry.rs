@@ -7,8 +7,8 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, java, javascript, npm,
-    os_release, php, python, rpm, ruby, rust, sbom, swift, vcpkg,
+    agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, java, javascript, julia,
+    npm, os_release, php, python, rpm, ruby, rust, sbom, swift, vcpkg,
 };
 
 /// Every analyzer.
@@ -49,6 +49,8 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &javascript::npm::ANALYZER,
         &javascript::pnpm::ANALYZER,
         &javascript::yarn::ANALYZER,
+        &julia::manifest::ANALYZER,
+        &julia::project::ANALYZER,
         &npm::Npm,
         &os_release::OsRelease,
         &php::installed::ANALYZER,
@@ -115,6 +117,7 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         javascript::npm::ECOSYSTEM,
         javascript::pnpm::ECOSYSTEM,
         javascript::yarn::ECOSYSTEM,
+        julia::manifest::ECOSYSTEM,
         npm::ECOSYSTEM,
         php::installed::ECOSYSTEM,
         php::lock::ECOSYSTEM,
@@ -194,6 +197,7 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("gem", ruby::gemspec::ECOSYSTEM),
         ("golang", go_binary::ECOSYSTEM),
         ("hex", beam::mix::ECOSYSTEM),
+        ("julia", julia::manifest::ECOSYSTEM),
         ("maven", java::ECOSYSTEM),
         ("npm", npm::ECOSYSTEM),
         ("nuget", dotnet::lock::ECOSYSTEM),

@@ -10,6 +10,7 @@ pub(crate) mod dart;
 pub(crate) mod dpkg;
 pub(crate) mod go;
 pub(crate) mod hackage;
+pub(crate) mod julia;
 pub(crate) mod maven;
 pub(crate) mod nuget;
 pub(crate) mod pep440;

@@ -116,6 +116,11 @@ fn cran_agrees_with_r() {
 }
 
 #[test]
+fn julia_agrees_with_its_rules() {
+    assert_agreement(crate::JULIA, include_str!("../../testdata/julia.tsv"));
+}
+
+#[test]
 fn gos_own_releases_are_read_in_both_spellings() {
     let order = crate::GO;
     assert_eq!(order.compare("go1.21rc2", "1.21.0-rc.2"), Ordering::Equal);
