@@ -35,6 +35,8 @@ pub struct File<'a> {
 pub enum Setting {
     /// Everywhere: the file came with the package.
     Anywhere,
+    /// Everywhere, though it is a lock file: what it locks is what runs.
+    LockAnywhere,
     /// In project folders only: in an image a lock file says what could be installed, not what is.
     Project,
 }

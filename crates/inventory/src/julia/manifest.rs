@@ -27,7 +27,7 @@ pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "julia",
     version: 1,
-    setting: Setting::Anywhere,
+    setting: Setting::LockAnywhere,
     wants: |stat| {
         super::is_named(stat, |name| name == "Manifest.toml" || name.starts_with("Manifest-v") && name.ends_with(".toml"))
     },
