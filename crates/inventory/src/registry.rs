@@ -7,8 +7,8 @@ use crate::distribution::{
 };
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
-    agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, java, javascript, julia,
-    npm, os_release, php, python, rpm, ruby, rust, sbom, swift, vcpkg,
+    agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, haskell, java, javascript,
+    julia, npm, os_release, php, python, r, rpm, ruby, rust, sbom, swift, vcpkg,
 };
 
 /// Every analyzer.
@@ -39,6 +39,10 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &github_actions::ANALYZER,
         &go_binary::GoBinary,
         &go_mod::GoMod,
+        &haskell::freeze::ANALYZER,
+        &haskell::manifest::ANALYZER,
+        &haskell::registered::ANALYZER,
+        &haskell::stack::ANALYZER,
         &java::Gradle,
         &java::Java,
         &java::Pom,
@@ -67,6 +71,9 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &python::PythonManifest,
         &python::Requirements,
         &python::Uv,
+        &r::installed::ANALYZER,
+        &r::lock::ANALYZER,
+        &r::project::ANALYZER,
         &rpm::Rpm,
         &ruby::gemspec::Gemspec,
         &ruby::lock::ANALYZER,
@@ -107,6 +114,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         github_actions::ECOSYSTEM,
         go_binary::ECOSYSTEM,
         go_mod::ECOSYSTEM,
+        haskell::ECOSYSTEM,
+        haskell::registered::ECOSYSTEM,
         java::ECOSYSTEM,
         java::GRADLE,
         java::POM,
@@ -132,6 +141,10 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         python::POETRY,
         python::PYLOCK,
         python::UV,
+        r::installed::BIOCONDUCTOR,
+        r::installed::ECOSYSTEM,
+        r::lock::BIOCONDUCTOR,
+        r::lock::ECOSYSTEM,
         rpm::ECOSYSTEM,
         ruby::gemspec::ECOSYSTEM,
         ruby::lock::ECOSYSTEM,
@@ -193,9 +206,11 @@ pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
         ("composer", php::lock::ECOSYSTEM),
         ("conan", conan::lock::ECOSYSTEM),
         ("conda", conda::META),
+        ("cran", r::installed::ECOSYSTEM),
         ("deb", dpkg::ECOSYSTEM),
         ("gem", ruby::gemspec::ECOSYSTEM),
         ("golang", go_binary::ECOSYSTEM),
+        ("hackage", haskell::ECOSYSTEM),
         ("hex", beam::mix::ECOSYSTEM),
         ("julia", julia::manifest::ECOSYSTEM),
         ("maven", java::ECOSYSTEM),
