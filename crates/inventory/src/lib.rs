@@ -26,6 +26,7 @@ mod java;
 mod javascript;
 mod julia;
 mod license;
+mod lua;
 mod npm;
 mod os_release;
 mod php;

@@ -8,7 +8,7 @@ use crate::distribution::{
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, haskell, java, javascript,
-    julia, npm, os_release, php, python, r, rpm, ruby, rust, sbom, swift, vcpkg,
+    julia, lua, npm, os_release, php, python, r, rpm, ruby, rust, sbom, swift, vcpkg,
 };
 
 /// Every analyzer.
@@ -55,6 +55,9 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &javascript::yarn::ANALYZER,
         &julia::manifest::ANALYZER,
         &julia::project::ANALYZER,
+        &lua::lock::ANALYZER,
+        &lua::rockspec::ANALYZER,
+        &lua::rockspec::MANIFEST,
         &npm::Npm,
         &os_release::OsRelease,
         &php::installed::ANALYZER,
@@ -127,6 +130,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         javascript::pnpm::ECOSYSTEM,
         javascript::yarn::ECOSYSTEM,
         julia::manifest::ECOSYSTEM,
+        lua::lock::ECOSYSTEM,
+        lua::rockspec::ECOSYSTEM,
         npm::ECOSYSTEM,
         php::installed::ECOSYSTEM,
         php::lock::ECOSYSTEM,
