@@ -57,6 +57,12 @@ pub trait Analyzer: Sync {
         Setting::Anywhere
     }
 
+    /// Whether its files are logs of what was installed, which the records of package managers state once more and better: what
+    /// they state, too, is told by these.
+    fn is_log(&self) -> bool {
+        false
+    }
+
     /// Whether a file of this path, size and mode is wanted. Cheap: it is asked for every file of an image.
     fn wants(&self, stat: &Stat<'_>) -> bool;
 

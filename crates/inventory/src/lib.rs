@@ -29,6 +29,7 @@ mod license;
 mod lua;
 mod npm;
 mod os_release;
+mod perl;
 mod php;
 mod python;
 mod r;

@@ -8,7 +8,7 @@ use crate::distribution::{
 use crate::{Analyzer, Distribution, Ecosystem};
 use crate::{
     agents, apk, beam, cocoapods, conan, conda, dart, dotnet, dpkg, github_actions, go_binary, go_mod, haskell, java, javascript,
-    julia, lua, npm, os_release, php, python, r, rpm, ruby, rust, sbom, swift, vcpkg,
+    julia, lua, npm, os_release, perl, php, python, r, rpm, ruby, rust, sbom, swift, vcpkg,
 };
 
 /// Every analyzer.
@@ -60,6 +60,10 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &lua::rockspec::MANIFEST,
         &npm::Npm,
         &os_release::OsRelease,
+        &perl::installed::ANALYZER,
+        &perl::licenses::ANALYZER,
+        &perl::log::Log,
+        &perl::snapshot::ANALYZER,
         &php::installed::ANALYZER,
         &php::lock::ANALYZER,
         &php::manifest::ANALYZER,
@@ -133,6 +137,8 @@ pub fn ecosystems() -> &'static [Ecosystem] {
         lua::lock::ECOSYSTEM,
         lua::rockspec::ECOSYSTEM,
         npm::ECOSYSTEM,
+        perl::INSTALLED,
+        perl::snapshot::ECOSYSTEM,
         php::installed::ECOSYSTEM,
         php::lock::ECOSYSTEM,
         php::pear::ECOSYSTEM,

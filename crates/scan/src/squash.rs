@@ -6,8 +6,8 @@
 
 use crate::project;
 use crate::survey::LayerFacts;
-use std::collections::HashMap;
-use tidewaiter_inventory::{FileFacts, merge_os};
+use std::collections::{HashMap, HashSet};
+use tidewaiter_inventory::{FileFacts, analyzers, merge_os};
 use tidewaiter_model::{Os, OwnedFiles, Package, Problem};
 
 /// What an image or folder holds.
@@ -48,6 +48,7 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     unread_links(&files, links, &mut inventory.problems);
     inventory.os = merge_os(files.iter().filter_map(|facts| facts.os.as_ref()));
     project::relate(&mut files);
+    drop_logged(&mut files);
     let mut licenses: HashMap<String, Vec<String>> = HashMap::new();
     for facts in files {
         licenses.extend(facts.licenses);
@@ -55,11 +56,24 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
         inventory.owned.extend(facts.owned);
         inventory.problems.extend(facts.problems);
     }
-    // Debian states licences in files of their own, by the package's name.
-    for package in inventory.packages.iter_mut().filter(|p| p.licenses.is_empty() && p.ecosystem == "dpkg") {
-        package.licenses = licenses.get(&package.name).cloned().unwrap_or_default();
+    // Debian states licences in files of their own, by the package's name; others may by ecosystem, name and version.
+    for package in inventory.packages.iter_mut().filter(|package| package.licenses.is_empty()) {
+        let key =
+            if package.ecosystem == "dpkg" { package.name.clone() } else { format!("{} {}", package.ecosystem, package.id()) };
+        package.licenses = licenses.get(&key).cloned().unwrap_or_default();
     }
     inventory
+}
+
+/// What a log of installations states is told by the records of the same, where there are any.
+fn drop_logged(files: &mut [FileFacts]) {
+    let logs: HashSet<&str> = analyzers().iter().filter(|analyzer| analyzer.is_log()).map(|analyzer| analyzer.id()).collect();
+    let (logged, recorded): (Vec<_>, Vec<_>) = files.iter_mut().partition(|facts| logs.contains(facts.analyzer.as_str()));
+    let key = |package: &Package| (package.ecosystem.clone(), package.name.clone(), package.version.clone());
+    let known: HashSet<_> = recorded.iter().flat_map(|facts| &facts.packages).map(key).collect();
+    for facts in logged {
+        facts.packages.retain(|package| !known.contains(&key(package)));
+    }
 }
 
 /// The layer of the same package in the file's earlier state.
@@ -104,6 +118,38 @@ mod tests {
     fn layer(files: Vec<FileFacts>, replaced: &[&str]) -> LayerFacts {
         let replaced = replaced.iter().map(|&p| p.to_owned()).chain(files.iter().map(|f| f.path.clone())).collect();
         LayerFacts { files, replaced, ..LayerFacts::default() }
+    }
+
+    #[test]
+    fn what_is_logged_is_told_by_the_records_of_it() {
+        let of = |path: &str, analyzer: &str, packages: &[(&str, &str)]| FileFacts {
+            analyzer: analyzer.to_owned(),
+            ..file(path, packages)
+        };
+        let mut files = [
+            of("a/.meta/Acme-1.0/install.json", "cpan-installed", &[("Acme", "1.0")]),
+            of("b/perllocal.pod", "perllocal", &[("Acme", "1.0"), ("Base", "2.0")]),
+        ];
+        drop_logged(&mut files);
+        let names = |facts: &FileFacts| facts.packages.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+        assert_eq!((names(&files[0]), names(&files[1])), (vec!["Acme".to_owned()], vec!["Base".to_owned()]));
+    }
+
+    #[test]
+    fn licences_in_files_of_their_own_find_their_packages() {
+        let package = |ecosystem: &str, name: &str| Package {
+            ecosystem: ecosystem.to_owned().into(),
+            name: name.to_owned(),
+            version: "1".to_owned(),
+            ..Package::default()
+        };
+        let mut facts = file("records", &[]);
+        facts.packages = vec![package("dpkg", "a"), package("cpan-installed", "A"), package("npm", "a")];
+        facts.licenses =
+            vec![("a".to_owned(), vec!["MIT".to_owned()]), ("cpan-installed A@1".to_owned(), vec!["Zlib".to_owned()])];
+        let told: Vec<_> =
+            squash(vec![layer(vec![facts], &[])], true).packages.into_iter().map(|p| p.licenses.concat()).collect();
+        assert_eq!(told, ["MIT", "Zlib", ""]);
     }
 
     fn told(layers: Vec<LayerFacts>) -> Vec<(String, String, Option<usize>)> {
