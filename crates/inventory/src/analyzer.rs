@@ -57,9 +57,9 @@ pub trait Analyzer: Sync {
         Setting::Anywhere
     }
 
-    /// Whether its files are logs of what was installed, which the records of package managers state once more and better: what
-    /// they state, too, is told by these.
-    fn is_log(&self) -> bool {
+    /// Whether its files state what other records of the same ecosystem state once more and better, where there are any: logs of
+    /// installations, copies. The same package is then told by these.
+    fn is_secondary(&self) -> bool {
         false
     }
 

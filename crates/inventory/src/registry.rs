@@ -92,6 +92,7 @@ pub fn analyzers() -> &'static [&'static dyn Analyzer] {
         &swift::manifest::ANALYZER,
         &swift::resolved::ANALYZER,
         &vcpkg::manifest::ANALYZER,
+        &vcpkg::port::Port,
         &vcpkg::status::ANALYZER,
     ]
 }

@@ -48,7 +48,7 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     unread_links(&files, links, &mut inventory.problems);
     inventory.os = merge_os(files.iter().filter_map(|facts| facts.os.as_ref()));
     project::relate(&mut files);
-    drop_logged(&mut files);
+    drop_repeated(&mut files);
     let mut licenses: HashMap<String, Vec<String>> = HashMap::new();
     for facts in files {
         licenses.extend(facts.licenses);
@@ -65,13 +65,14 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     inventory
 }
 
-/// What a log of installations states is told by the records of the same, where there are any.
-fn drop_logged(files: &mut [FileFacts]) {
-    let logs: HashSet<&str> = analyzers().iter().filter(|analyzer| analyzer.is_log()).map(|analyzer| analyzer.id()).collect();
-    let (logged, recorded): (Vec<_>, Vec<_>) = files.iter_mut().partition(|facts| logs.contains(facts.analyzer.as_str()));
+/// What logs and copies state is told by the records of the same, where there are any.
+fn drop_repeated(files: &mut [FileFacts]) {
+    let secondary: HashSet<&str> =
+        analyzers().iter().filter(|analyzer| analyzer.is_secondary()).map(|analyzer| analyzer.id()).collect();
+    let (repeated, recorded): (Vec<_>, Vec<_>) = files.iter_mut().partition(|facts| secondary.contains(facts.analyzer.as_str()));
     let key = |package: &Package| (package.ecosystem.clone(), package.name.clone(), package.version.clone());
     let known: HashSet<_> = recorded.iter().flat_map(|facts| &facts.packages).map(key).collect();
-    for facts in logged {
+    for facts in repeated {
         facts.packages.retain(|package| !known.contains(&key(package)));
     }
 }
@@ -130,7 +131,7 @@ mod tests {
             of("a/.meta/Acme-1.0/install.json", "cpan-installed", &[("Acme", "1.0")]),
             of("b/perllocal.pod", "perllocal", &[("Acme", "1.0"), ("Base", "2.0")]),
         ];
-        drop_logged(&mut files);
+        drop_repeated(&mut files);
         let names = |facts: &FileFacts| facts.packages.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
         assert_eq!((names(&files[0]), names(&files[1])), (vec!["Acme".to_owned()], vec!["Base".to_owned()]));
     }

@@ -24,7 +24,7 @@ impl Analyzer for Log {
         1
     }
 
-    fn is_log(&self) -> bool {
+    fn is_secondary(&self) -> bool {
         true
     }
 

@@ -1,11 +1,12 @@
 //! vcpkg: what C and C++ projects pin, and what it has installed; one file a format.
 //!
 //! Formats: those of vcpkg, linked in each reader.
-//! Files: `vcpkg.json`; `vcpkg/status` in the folders `installed` and `vcpkg_installed`.
+//! Files: `vcpkg.json`; `vcpkg/status` in the folders `installed` and `vcpkg_installed`; `share/PORT/vcpkg.spdx.json`.
 //! Limits: OSV knows no advisories of vcpkg: packages are told, not judged. `vcpkg-lock.json` names commits of registries and no
-//! packages. `share/PORT/vcpkg.spdx.json` says of a port what the status does, and is not told again.
+//! packages.
 
 pub(crate) mod manifest;
+pub(crate) mod port;
 pub(crate) mod status;
 
 #[cfg(test)]

@@ -1,14 +1,17 @@
 //! The readers against samples of both formats, and against odd and broken files.
 
-use super::{manifest, status};
+use super::{manifest, port, status};
 use crate::testing::{assert_survives_damage, listing, read};
 use crate::text_format::TextFormat;
 use crate::{Analyzer, Stat};
 
 const STATUS: &str = "opt/vcpkg/installed/vcpkg/status";
 
-const SAMPLES: [(&str, &TextFormat, &str, &str); 2] = [
+const PORT: &str = "app/x64-linux/share/openssl/vcpkg.spdx.json";
+
+const SAMPLES: [(&str, &dyn Analyzer, &str, &str); 3] = [
     ("status", &status::ANALYZER, STATUS, include_str!("testdata/status")),
+    ("port", &port::Port, PORT, include_str!("testdata/vcpkg.spdx.json")),
     ("manifest", &manifest::ANALYZER, "vcpkg.json", include_str!("testdata/vcpkg.json")),
 ];
 
@@ -35,6 +38,8 @@ fn what_was_removed_is_not_installed() {
 #[test]
 fn broken_files_are_problems() {
     for (analyzer, path, text) in [
+        (&port::Port as &dyn Analyzer, PORT, "{\"packages\": []}"),
+        (&port::Port, PORT, "{"),
         (&status::ANALYZER, STATUS, "Package: a\nVersion: 1\n"),
         (&status::ANALYZER, STATUS, "Package: a\nArchitecture: x\nStatus: install ok installed\n"),
         (&status::ANALYZER, STATUS, "\u{fffd}"),
@@ -51,9 +56,18 @@ fn broken_files_are_problems() {
 }
 
 #[test]
+fn a_port_is_the_same_wherever_it_is_read() {
+    let port = read(&port::Port, PORT, SAMPLES[1].3.as_bytes());
+    let status = read(&status::ANALYZER, STATUS, SAMPLES[0].3.as_bytes());
+    assert!(status.packages.iter().any(|p| p.id() == port.packages[0].id() && p.purl == port.packages[0].purl));
+    assert_eq!(port.licenses, [("vcpkg-installed openssl@3.3.1#2".to_owned(), vec!["Apache-2.0".to_owned()])]);
+    assert!(!crate::sbom::Sbom.wants(&Stat { path: PORT, size: 1, mode: 0o644 }));
+}
+
+#[test]
 fn other_files_are_left_alone() {
     for (analyzer, path) in [
-        (&manifest::ANALYZER, "opt/vcpkg/ports/zlib/vcpkg.json"),
+        (&manifest::ANALYZER as &TextFormat, "opt/vcpkg/ports/zlib/vcpkg.json"),
         (&status::ANALYZER, "var/lib/dpkg/status"),
         (&status::ANALYZER, "home/vcpkg/status"),
     ] {

@@ -25,6 +25,42 @@ paragraph() {
 	paragraph fmt 11.0.2 'Port-Version: 1'
 	printf 'Status: purge ok not-installed\n\n'
 } >"$here/status"
+cat >"$here/vcpkg.spdx.json" <<'J'
+{
+  "$schema": "https://raw.githubusercontent.com/spdx/spdx-spec/v2.2.1/schemas/spdx-schema.json",
+  "spdxVersion": "SPDX-2.2",
+  "dataLicense": "CC0-1.0",
+  "SPDXID": "SPDXRef-DOCUMENT",
+  "documentNamespace": "https://spdx.org/spdxdocs/openssl-x64-linux-3.3.1#2-01234567-89ab-cdef-0123-456789abcdef",
+  "name": "openssl:x64-linux@3.3.1#2 e488e2933d61918475e11ec0e8db9f3344d4d488a58a2ec59ed35e5cf7d44afc",
+  "creationInfo": { "creators": ["Tool: vcpkg-2024-07-10-unknownhash"], "created": "2024-08-01T00:00:00Z" },
+  "relationships": [
+    { "spdxElementId": "SPDXRef-port", "relationshipType": "GENERATES", "relatedSpdxElement": "SPDXRef-binary" }
+  ],
+  "packages": [
+    {
+      "name": "openssl",
+      "SPDXID": "SPDXRef-port",
+      "versionInfo": "3.3.1#2",
+      "downloadLocation": "git+https://github.com/Microsoft/vcpkg#ports/openssl",
+      "licenseConcluded": "Apache-2.0",
+      "licenseDeclared": "NOASSERTION",
+      "copyrightText": "NOASSERTION",
+      "comment": "This is the port (recipe) consumed by vcpkg."
+    },
+    {
+      "name": "openssl:x64-linux",
+      "SPDXID": "SPDXRef-binary",
+      "versionInfo": "e488e2933d61918475e11ec0e8db9f3344d4d488a58a2ec59ed35e5cf7d44afc",
+      "downloadLocation": "NONE",
+      "licenseConcluded": "Apache-2.0",
+      "licenseDeclared": "NOASSERTION",
+      "copyrightText": "NOASSERTION",
+      "comment": "This is a binary package built by vcpkg."
+    }
+  ]
+}
+J
 cat >"$here/vcpkg.json" <<'J'
 {
   "name": "sample",
