@@ -74,7 +74,7 @@ fn read_nodes(nodes: &BTreeMap<String, Node>, facts: &mut FileFacts) {
         add_recipes(&node.python_requires, &mut graph, &facts.path);
         let Some(reference) = node.reference.as_deref().and_then(Reference::parse) else { continue };
         let mut package = reference.package(&ECOSYSTEM, &facts.path);
-        if node.path.is_some() && roots.contains(&key) {
+        if node.path.is_some() && !asked.contains(key) {
             package.relationship = Relationship::Root;
         }
         package.dev = !run.contains(key.as_str());

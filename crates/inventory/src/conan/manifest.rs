@@ -55,34 +55,40 @@ fn read_program(text: &str, facts: &mut FileFacts) {
         rest = after;
         let Some(dev) = is_for_developers(&format!("{stem}requires")) else { continue };
         let value = after.trim_start();
-        if let Some(call) = value.strip_prefix('(') {
-            texts(call.split(')').next().unwrap_or(call)).take(1).for_each(|text| declare(text, dev, facts));
-        } else if let Some(list) = value.strip_prefix('=') {
-            texts(attribute(list)).for_each(|text| declare(text, dev, facts));
-        }
+        let (is_call, value) = match value.strip_prefix('=') {
+            Some(value) => (false, value),
+            None if value.starts_with('(') => (true, value),
+            None => continue,
+        };
+        let (texts, after) = texts(value);
+        // What follows a call's first text are options.
+        texts.into_iter().take(if is_call { 1 } else { usize::MAX }).for_each(|text| declare(text, dev, facts));
+        rest = after;
     }
 }
 
-/// The value of an attribute: up to the closing bracket, or to the end of the line, or of the lines that end in a comma.
-fn attribute(value: &str) -> &str {
-    let value = value.trim_start_matches(' ');
-    match value.chars().next() {
-        Some('(') => value.split(')').next().unwrap_or(value),
-        Some('[') => value.split(']').next().unwrap_or(value),
-        _ => {
-            let lines = value.split_inclusive('\n');
-            let (mut length, mut is_open) = (0, true);
-            for line in lines.take_while(|line| std::mem::replace(&mut is_open, line.trim_end().ends_with([',', '\\']))) {
-                length += line.len();
+/// The texts of a value and what follows it. It ends with the bracket that closes it, or with a line that does not go on.
+fn texts(value: &str) -> (Vec<&str>, &str) {
+    let mut texts = Vec::new();
+    let (mut depth, mut last) = (0_usize, ' ');
+    let mut chars = value.char_indices();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            '"' | '\'' => {
+                let Some((end, _)) = chars.by_ref().find(|(_, other)| *other == char) else { break };
+                texts.extend(value.get(at + 1..end));
             }
-            value.get(..length).unwrap_or(value)
+            '(' | '[' => depth += 1,
+            ')' | ']' if depth < 2 => break,
+            ')' | ']' => depth -= 1,
+            '\n' if depth == 0 && !matches!(last, ',' | '\\') => break,
+            _ => {}
+        }
+        if !char.is_whitespace() {
+            last = char;
         }
     }
-}
-
-/// What stands between quotes.
-fn texts(code: &str) -> impl Iterator<Item = &str> {
-    code.split(['"', '\'']).skip(1).step_by(2)
+    (texts, chars.as_str())
 }
 
 fn declare(reference: &str, dev: bool, facts: &mut FileFacts) {

@@ -51,11 +51,12 @@ fn old_and_odd_forms_are_read() {
     conan pkg:conan/b@2.0?channel=test&user=me indirect -> a@1
     ");
     assert_eq!(told(&lock::ANALYZER, "conan.lock", "{}"), "");
-    let program = "class P(ConanFile):\n  requires = ('a/1.0', \"b/[>=1]\")\n  build_requires = \"c/1\", \\\n    'd/1'\n  name = 'x/y'\n
+    let program = "class P(ConanFile):\n  requires = ['a/1.0', \"b/[>=1]\", 'b2/1']\n  build_requires = \"c/1\", \\\n    'd/1'\n  name = 'x/y'\n
         def requirements(self):\n    self.requires('e/1', transitive=True)\n    #self.requires('f/1')\n    self.test_requires(\"g/1\")\n    self.requires(f\"{h}/1\")";
     insta::assert_snapshot!(told(&manifest::ANALYZER, "conanfile.py", program), @r"
     declares conan a
     declares conan b
+    declares conan b2
     declares conan c dev
     declares conan d dev
     declares conan e

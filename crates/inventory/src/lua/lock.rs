@@ -6,7 +6,7 @@
 //! Limits: who asks for whom is not written. Lua itself, which is pinned too, is no rock.
 
 use super::package;
-use super::value::{Value, read as read_lua};
+use super::value::{MAX, Value, read as read_lua};
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
 use crate::{Ecosystem, FileFacts, Setting};
@@ -15,8 +15,13 @@ use crate::{Ecosystem, FileFacts, Setting};
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("luarocks", None);
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "luarocks", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "luarocks.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "luarocks",
+    version: 1,
+    setting: Setting::Project,
+    wants: |stat| stat.name() == "luarocks.lock" && stat.size <= MAX,
+    read,
+};
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let program = read_lua(text);

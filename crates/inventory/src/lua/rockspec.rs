@@ -7,9 +7,9 @@
 //! folder.
 
 use super::package;
-use super::value::{Value, read as read_lua};
+use super::value::{MAX, Value, read as read_lua};
 use crate::text_format::TextFormat;
-use crate::{Declared, Ecosystem, FileFacts, Setting, license};
+use crate::{Declared, Ecosystem, FileFacts, Setting, Stat, license};
 
 /// What is installed.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("rockspec", Some("Lua"));
@@ -19,7 +19,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "rockspec",
     version: 1,
     setting: Setting::Anywhere,
-    wants: |stat| is_rockspec(stat.path) && folder(stat.path).is_some(),
+    wants: |stat| is_rockspec(stat) && folder(stat.path).is_some(),
     read,
 };
 
@@ -28,12 +28,12 @@ pub(crate) const MANIFEST: TextFormat = TextFormat {
     id: "rockspec-project",
     version: 1,
     setting: Setting::Project,
-    wants: |stat| is_rockspec(stat.path) && folder(stat.path).is_none(),
+    wants: |stat| is_rockspec(stat) && folder(stat.path).is_none(),
     read: declare,
 };
 
-fn is_rockspec(path: &str) -> bool {
-    path.ends_with(".rockspec")
+fn is_rockspec(stat: &Stat<'_>) -> bool {
+    stat.path.ends_with(".rockspec") && stat.size <= MAX
 }
 
 /// Name and version of an installed rock.

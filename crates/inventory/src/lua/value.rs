@@ -40,6 +40,9 @@ pub(super) struct Program {
     pub(super) is_whole: bool,
 }
 
+/// Programs that describe packages are no longer than this; tokens take far more room than their text.
+pub(super) const MAX: u64 = 1 << 20;
+
 const MAX_DEPTH: usize = 64;
 const MAX_TEXT: usize = 64 << 10;
 

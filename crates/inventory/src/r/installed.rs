@@ -20,6 +20,9 @@ pub(crate) const BIOCONDUCTOR: Ecosystem = super::ecosystem("r-bioconductor", "B
 pub(crate) const ANALYZER: TextFormat =
     TextFormat { id: "r", version: 1, setting: Setting::Anywhere, wants: |stat| stat.name() == "DESCRIPTION", read };
 
+/// No package offers more to choose from.
+const MAX_LICENSES: usize = 16;
+
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let text = text.replace("\r\n", "\n");
     // Others have files of this name, too, and so have packages that are not installed.
@@ -28,7 +31,7 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
         return Err("it has no name or no version".to_owned());
     };
     let mut package = package([&ECOSYSTEM, &BIOCONDUCTOR], &facts.path, name, version, origin(&fields));
-    for name in fields.get("License").unwrap_or("").split('|') {
+    for name in fields.get("License").unwrap_or("").split('|').take(MAX_LICENSES) {
         add_license(name, &mut package.licenses);
     }
     for list in ["Depends", "Imports", "LinkingTo"].iter().filter_map(|key| fields.folded(key)) {

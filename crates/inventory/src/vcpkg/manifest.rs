@@ -9,6 +9,7 @@ use super::package;
 use crate::text_format::{TextFormat, strict_json};
 use crate::{Declared, Ecosystem, FileFacts, Setting};
 use serde_json::Value;
+use std::collections::HashMap;
 use tidewaiter_model::Relationship;
 
 /// What projects pin.
@@ -39,8 +40,13 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     for list in std::iter::once(&manifest).chain(features).filter_map(|part| part.get("dependencies")) {
         list.as_array().into_iter().flatten().for_each(|dependency| declare(dependency, facts));
     }
+    // A port that is asked for as a tool and otherwise is no tool alone.
+    let mut asked: HashMap<String, bool> = HashMap::new();
+    for declared in &facts.declared {
+        asked.entry(declared.name.clone()).and_modify(|dev| *dev &= declared.dev).or_insert(declared.dev);
+    }
     for entry in manifest.get("overrides").and_then(Value::as_array).into_iter().flatten() {
-        pin(entry, facts);
+        pin(entry, &asked, facts);
     }
     Ok(())
 }
@@ -53,7 +59,7 @@ fn declare(dependency: &Value, facts: &mut FileFacts) {
     }
 }
 
-fn pin(entry: &Value, facts: &mut FileFacts) {
+fn pin(entry: &Value, asked: &HashMap<String, bool>, facts: &mut FileFacts) {
     let name = entry.get("name").and_then(Value::as_str).unwrap_or("");
     let version = VERSIONS.iter().find_map(|key| entry.get(key)?.as_str()).unwrap_or("");
     if name.is_empty() || version.is_empty() {
@@ -63,9 +69,7 @@ fn pin(entry: &Value, facts: &mut FileFacts) {
     let revision =
         entry.get("port-version").and_then(Value::as_u64).map_or_else(|| written.to_owned(), |number| number.to_string());
     let mut package = package(&ECOSYSTEM, &facts.path, name, version, &revision);
-    let asked = facts.declared.iter().filter(|declared| declared.name == name);
-    let is_tool: Vec<bool> = asked.map(|declared| declared.dev).collect();
-    package.relationship = if is_tool.is_empty() { Relationship::Indirect } else { Relationship::Direct };
-    package.dev = !is_tool.is_empty() && is_tool.iter().all(|dev| *dev);
+    package.relationship = if asked.contains_key(name) { Relationship::Direct } else { Relationship::Indirect };
+    package.dev = asked.get(name).copied().unwrap_or(false);
     facts.packages.push(package);
 }
