@@ -117,7 +117,7 @@ impl Surveyor {
     }
 
     fn applies(&self, analyzer: &dyn Analyzer) -> bool {
-        self.is_project || analyzer.setting() == Setting::Anywhere
+        self.is_project || analyzer.setting() != Setting::Project
     }
 
     fn refuse(&mut self, entry: &Entry<'_>, wanting: &[&dyn Analyzer], reason: &str) {

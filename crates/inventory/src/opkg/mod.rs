@@ -60,7 +60,9 @@ impl Analyzer for Opkg {
                 let paths = paths.filter(|path| !path.is_empty()).map(str::to_owned).collect();
                 facts.owned.push(OwnedFiles { package: package.to_owned(), paths });
             }
-            Some(Kind::Control) => facts.licenses.extend(control::paragraphs(&text).filter_map(|p| licenses(&p))),
+            Some(Kind::Control) => control::paragraphs(&text)
+                .filter_map(|p| licenses(&p))
+                .for_each(|(name, found)| facts.license(&ECOSYSTEM, name, found)),
             Some(Kind::Status) => status(&text, facts),
         }
     }
