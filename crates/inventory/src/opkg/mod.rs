@@ -142,7 +142,7 @@ mod tests {
             ("busybox", "bin/busybox bin/sh etc/syslog.conf".to_owned())
         );
         let licenses = read(&Opkg, "var/lib/opkg/info/busybox.control", include_bytes!("testdata/busybox.control")).licenses;
-        assert_eq!(licenses, [("busybox".to_owned(), vec!["GPL-2.0-only".to_owned()])]);
+        assert_eq!((licenses[0].package.as_str(), licenses[0].licenses.concat().as_str()), ("busybox", "GPL-2.0-only"));
     }
 
     #[test]
