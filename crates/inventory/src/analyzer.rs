@@ -12,13 +12,20 @@ pub struct Stat<'a> {
     pub size: u64,
     /// Permission bits.
     pub mode: u32,
+    name: &'a str,
 }
 
 impl<'a> Stat<'a> {
+    /// Of a normalised path; its name is looked for once, since a hundred analyzers ask for it.
+    #[must_use]
+    pub fn new(path: &'a str, size: u64, mode: u32) -> Self {
+        Self { path, size, mode, name: path.rsplit('/').next().unwrap_or(path) }
+    }
+
     /// The last part of the path.
     #[must_use]
     pub fn name(&self) -> &'a str {
-        self.path.rsplit('/').next().unwrap_or(self.path)
+        self.name
     }
 }
 

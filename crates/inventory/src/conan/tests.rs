@@ -81,7 +81,7 @@ fn other_files_are_left_alone() {
         (&info::ANALYZER, "conaninfo.txt"),
         (&cache::Cache, "var/cache.sqlite3"),
     ] {
-        assert!(!analyzer.wants(&Stat { path, size: 1, mode: 0o644 }), "{path}");
+        assert!(!analyzer.wants(&Stat::new(path, 1, 0o644)), "{path}");
     }
     assert_eq!(told(&cache::Cache, CACHE, "not SQLite"), "");
 }

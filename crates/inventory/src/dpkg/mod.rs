@@ -188,7 +188,7 @@ mod tests {
         let facts = read(&Dpkg, "usr/share/doc/dash/copyright", include_bytes!("testdata/copyright"));
         assert_eq!(facts.licenses[0].package, "dash");
         assert!(read(&Dpkg, "usr/share/doc/x/copyright", b"All rights reserved.\n").is_empty());
-        assert!(!Dpkg.wants(&Stat { path: "usr/share/doc/x/copyright", size: MAX_COPYRIGHT + 1, mode: 0o644 }));
+        assert!(!Dpkg.wants(&Stat::new("usr/share/doc/x/copyright", MAX_COPYRIGHT + 1, 0o644)));
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn broken_files_are_problems() {
 
 #[test]
 fn installed_rocks_are_not_projects() {
-    let stat = |path| Stat { path, size: 1, mode: 0o644 };
+    let stat = |path| Stat::new(path, 1, 0o644);
     assert!(!rockspec::MANIFEST.wants(&stat(INSTALLED)));
     assert!(!rockspec::ANALYZER.wants(&stat("src/sample-1.2.0-1.rockspec")));
     assert!(rockspec::ANALYZER.wants(&stat("home/a/.luarocks/lib/luarocks/rocks/a/1-1/a-1-1.rockspec")));

@@ -158,7 +158,7 @@ mod tests {
             "var/db/pkg/a/b-1/x/CONTENTS",
             "var/db/pkg/a/b/CONTENTS",
         ] {
-            assert!(!Portage.wants(&Stat { path, size: 1, mode: 0o644 }), "{path}");
+            assert!(!Portage.wants(&Stat::new(path, 1, 0o644)), "{path}");
         }
     }
 
