@@ -86,7 +86,7 @@ impl Surveyor {
     }
 
     fn file(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
-        let stat = Stat { path: entry.path, size: entry.size, mode: entry.mode };
+        let stat = Stat::new(entry.path, entry.size, entry.mode);
         let mut wanting: Vec<&dyn Analyzer> =
             analyzers().iter().copied().filter(|a| a.wants(&stat) && self.applies(*a)).collect();
         if wanting.is_empty() {
@@ -119,7 +119,7 @@ impl Surveyor {
     }
 
     fn applies(&self, analyzer: &dyn Analyzer) -> bool {
-        self.is_project || analyzer.setting() == Setting::Anywhere
+        self.is_project || analyzer.setting() != Setting::Project
     }
 
     fn refuse(&mut self, entry: &Entry<'_>, wanting: &[&dyn Analyzer], reason: &str) {
@@ -132,7 +132,7 @@ impl Surveyor {
 
     /// A link is of interest if an analyzer would want a file in its place.
     fn link(&mut self, entry: &Entry<'_>, target: &str) {
-        let stat = Stat { path: entry.path, size: HEAD as u64, mode: 0 };
+        let stat = Stat::new(entry.path, HEAD as u64, 0);
         if analyzers().iter().any(|analyzer| analyzer.wants(&stat) && self.applies(*analyzer)) {
             self.facts.links.push((entry.path.to_owned(), target.to_owned()));
         }

@@ -43,7 +43,7 @@ fn kind(stat: &Stat<'_>) -> Option<Kind> {
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let path = facts.path.clone();
-    let Some(kind) = kind(&Stat { path: &path, size: 0, mode: 0 }) else { return Ok(()) };
+    let Some(kind) = kind(&Stat::new(&path, 0, 0)) else { return Ok(()) };
     let found = match kind {
         Kind::Java => java(text, &path),
         Kind::Go => text
@@ -149,7 +149,7 @@ mod tests {
         ] {
             assert_eq!(told(path, text), None, "{path}");
         }
-        assert!(kind(&Stat { path: "app/VERSION", size: 1, mode: 0 }).is_none());
+        assert!(kind(&Stat::new("app/VERSION", 1, 0)).is_none());
     }
 
     #[test]

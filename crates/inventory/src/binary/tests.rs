@@ -62,7 +62,7 @@ fn programs_without_samples_are_known_by_what_others_found_in_them() {
 
 #[test]
 fn other_files_are_not_wanted() {
-    let wants = |path: &str, mode: u32| Binary.wants(&Stat { path, size: 4096, mode });
+    let wants = |path: &str, mode: u32| Binary.wants(&Stat::new(path, 4096, mode));
     assert!(wants("usr/lib/libz.so.1.2.13", 0o644) && wants("bin/node", 0o755));
     assert!(!wants("usr/share/node", 0o644) && !wants("usr/lib/libm.so.6", 0o644) && !wants("usr/bin/vim", 0o755));
     assert!(!wants("opt/bitnami/node/bin/node", 0o755));

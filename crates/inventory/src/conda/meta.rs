@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn damage_is_survived() {
         assert_eq!(read(&CondaMeta, "conda-meta/a.json", b"{").problems.len(), 1);
-        assert!(!CondaMeta.wants(&Stat { path: "conda-meta/history", size: 1, mode: 0 }));
+        assert!(!CondaMeta.wants(&Stat::new("conda-meta/history", 1, 0)));
         assert_survives_damage(&CondaMeta, "conda-meta/a.json", SAMPLE);
     }
 }

@@ -107,7 +107,7 @@ mod tests {
         assert!(is_platform("Microsoft® .NET Framework") && is_platform("Microsoft® .NET") && !is_platform("Azure .NET SDK"));
         assert!(read(&Assembly, "bin/a.exe", b"MZ").is_empty());
         for path in ["app/de/ClrLoader.resources.dll", "app/.dll", "app/ClrLoader.pdb"] {
-            assert!(!Assembly.wants(&Stat { path, size: 1, mode: 0o644 }), "{path}");
+            assert!(!Assembly.wants(&Stat::new(path, 1, 0o644)), "{path}");
         }
     }
 

@@ -3,7 +3,7 @@
 //! Format: <https://github.com/dotnet/designs/blob/main/accepted/2020/single-file/bundler.md>. Eight bytes of the host's data, before
 //! a signature, lead to the bundle's header: version, number of files, identifier; from .NET 5 on, place and size of `deps.json`;
 //! before, a list of all files.
-//! Files: executables.
+//! Files: executables with an execute bit or named `.exe`, that carry `deps.json`.
 //! Limits: those of `deps`, which reads the list.
 
 use super::deps;

@@ -3,7 +3,7 @@
 use super::{config, deps, lock, paket, props};
 use crate::testing::{assert_survives_damage, listing, read};
 use crate::text_format::TextFormat;
-use crate::{Analyzer, Stat};
+use crate::{Analyzer, Setting, Stat};
 
 const SAMPLES: [(&str, &TextFormat, &str, &str); 8] = [
     ("deps", &deps::ANALYZER, "app/Web.deps.json", include_str!("testdata/web.deps.json")),
@@ -79,6 +79,16 @@ fn broken_files_are_problems() {
 }
 
 #[test]
+fn what_the_framework_ships_counts_in_images() {
+    for analyzer in [&deps::ANALYZER, &config::ANALYZER] {
+        assert_ne!(analyzer.setting(), Setting::Project, "{}", analyzer.id());
+    }
+    for analyzer in [&lock::ANALYZER, &props::ANALYZER, &paket::ANALYZER] {
+        assert_eq!(analyzer.setting(), Setting::Project, "{}", analyzer.id());
+    }
+}
+
+#[test]
 fn other_files_are_left_alone() {
     for (analyzer, path) in [
         (&lock::ANALYZER, "x/project.lock.json"),
@@ -86,9 +96,9 @@ fn other_files_are_left_alone() {
         (&deps::ANALYZER, "x/deps.json"),
         (&config::ANALYZER, "app/web.config"),
     ] {
-        assert!(!analyzer.wants(&Stat { path, size: 1, mode: 0o644 }), "{path}");
+        assert!(!analyzer.wants(&Stat::new(path, 1, 0o644)), "{path}");
     }
-    assert!(lock::ANALYZER.wants(&Stat { path: "packages.web.lock.json", size: 1, mode: 0o644 }));
+    assert!(lock::ANALYZER.wants(&Stat::new("packages.web.lock.json", 1, 0o644)));
 }
 
 #[test]

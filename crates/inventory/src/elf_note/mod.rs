@@ -2,6 +2,7 @@
 //!
 //! Format: <https://systemd.io/PACKAGE_METADATA_FOR_EXECUTABLE_FILES/>: JSON in an ELF note of type `0xcafe1a7e` by `FDO`, in the
 //! section `.note.package`. Some tools put the JSON there alone.
+//! Files: ELF executables and shared libraries with an execute bit.
 //! Limits: told, not judged: it is the package of a system that this one need not be. Most linkers are given the source package's
 //! name. What belongs to a package of the distribution is dropped when layers are put together.
 

@@ -58,15 +58,7 @@ pub(super) fn find(bytes: &[u8]) -> Option<BuildInfo> {
 
 /// The bytes from the magic on.
 fn locate(data: &[u8]) -> Option<&[u8]> {
-    let mut from = 0;
-    while let Some(at) = data.get(from..)?.windows(MAGIC.len()).position(|window| window == MAGIC) {
-        let at = from + at;
-        if at % ALIGN == 0 {
-            return data.get(at..);
-        }
-        from = at + 1;
-    }
-    None
+    memchr::memmem::find_iter(data, MAGIC).find(|at| at % ALIGN == 0).and_then(|at| data.get(at..))
 }
 
 /// A string with its length before it.

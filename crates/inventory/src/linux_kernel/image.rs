@@ -94,7 +94,7 @@ mod tests {
             assert_eq!(read(&Image, PATH, broken).problems[0].message, "the kernel's header does not tell its version");
         }
         assert!(read(&Image, "boot/kernel", b"#!/bin/sh\n").is_empty());
-        assert!(!Image.wants(&Stat { path: "usr/include/kernel.h", size: 1, mode: 0o644 }));
+        assert!(!Image.wants(&Stat::new("usr/include/kernel.h", 1, 0o644)));
     }
 
     #[test]

@@ -89,7 +89,7 @@ mod tests {
             }
         }
         for path in ["lib/modules/6.1.0/kernel/modules.order", "lib/modules/modules.order", "lib/modules/x/modules.order"] {
-            assert!(!Modules.wants(&Stat { path, size: 1, mode: 0o644 }), "{path}");
+            assert!(!Modules.wants(&Stat::new(path, 1, 0o644)), "{path}");
         }
     }
 }

@@ -105,12 +105,12 @@ mod tests {
     #[test]
     fn the_kernels_own_are_not_told() {
         let path = "lib/modules/6.1.0-50-cloud-amd64/kernel/fs/xfs/xfs.ko";
-        assert!(!Module.wants(&Stat { path, size: 1 << 20, mode: 0o644 }));
+        assert!(!Module.wants(&Stat::new(path, 1 << 20, 0o644)));
         let texts =
             |intree: &str| [("version", "1.0"), ("intree", intree)].map(|(key, value)| (key.to_owned(), value.to_owned()));
         for (intree, expected) in [("Y", 0), ("", 1)] {
             let mut facts = FileFacts::default();
-            let stat = Stat { path: PATH, size: 1, mode: 0o644 };
+            let stat = Stat::new(PATH, 1, 0o644);
             state(&texts(intree), &File { stat, bytes: b"" }, &mut facts);
             assert_eq!(facts.packages.len(), expected);
         }

@@ -210,7 +210,7 @@ mod tests {
         let cut = read(&Gguf, "models/tide.gguf", &TIDE[..TIDE.len().min(120)]);
         assert_eq!(cut.problems[0].message, "broken model: it ends within its header");
         // A large model's header may well go on.
-        let stat = Stat { path: "models/tide.gguf", size: 10 << 30, mode: 0o644 };
+        let stat = Stat::new("models/tide.gguf", 10 << 30, 0o644);
         let mut facts = FileFacts::new(stat.path, "gguf");
         Gguf.read(&File { stat, bytes: &TIDE[..120] }, &mut facts);
         assert_eq!((facts.packages.len(), facts.problems.len()), (1, 0));

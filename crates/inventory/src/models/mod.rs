@@ -2,6 +2,7 @@
 //!
 //! Formats: GGUF (`gguf`), safetensors (`safetensors`); the client's folder
 //! <https://huggingface.co/docs/huggingface_hub/guides/manage-cache>, `models--ORGANISATION--NAME/snapshots/REVISION`.
+//! Files: `*.gguf`, `*.safetensors`; folders of snapshots in the cache of Hugging Face's client.
 //! Identity: `pkg:huggingface/…` where the origin is stated, else the name alone.
 //! Limits: told, not judged. Only the beginning of a model is read, however large it is. Pickled models (`*.bin`, `*.pt`) say
 //! nothing of themselves.

@@ -3,7 +3,7 @@
 //! Format: <https://opam.ocaml.org/doc/Manual.html#File-hierarchies>, fields with texts, lists and conditions (`fields`).
 //! Files: `.opam-switch/switch-state`, `.opam-switch/packages/NAME.VERSION/opam` for licences; `*.opam.locked`.
 //! Limits: who depends on whom is not told, since conditions decide that. A pinned package is told in the version that it was
-//! given. Of a package in several switches of one image, the licences of one are told for all. Files of up to 64 MiB.
+//! given. Files of up to 64 MiB.
 
 mod fields;
 
@@ -52,8 +52,8 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     if !facts.path.ends_with(STATE) {
         let folder = facts.path.rsplit('/').nth(1).unwrap_or("");
         let licenses = licenses(text)?;
-        if let Some((name, _)) = folder.split_once('.').filter(|_| !licenses.is_empty()) {
-            facts.licenses.push((name.to_owned(), licenses));
+        if let Some((name, version)) = folder.split_once('.') {
+            facts.license(&ECOSYSTEM, format!("{name}@{version}"), licenses);
         }
         return Ok(());
     }
@@ -140,11 +140,12 @@ mod tests {
         opam pkg:opam/tide@1.2.3 direct
         ");
         let opam = read(&ANALYZER, &format!("{SWITCH}packages/tide.1.2.3/opam"), include_bytes!("testdata/tide.opam"));
-        insta::assert_snapshot!(format!("{:?}", opam.licenses), @r#"[("tide", ["MIT", "LGPL-2.1-only WITH OCaml-LGPL-linking-exception"])]"#);
+        assert_eq!(opam.licenses[0].package, "tide@1.2.3");
+        assert_eq!(opam.licenses[0].licenses, ["MIT", "LGPL-2.1-only WITH OCaml-LGPL-linking-exception"]);
         for path in
             ["tide.opam", ".opam-switch/packages/cache", ".opam-switch/overlay/tide/opam", ".opam-switch/packages/a/b/opam"]
         {
-            assert!(!ANALYZER.wants(&Stat { path, size: 1, mode: 0o644 }), "{path}");
+            assert!(!ANALYZER.wants(&Stat::new(path, 1, 0o644)), "{path}");
         }
     }
 

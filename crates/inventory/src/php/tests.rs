@@ -32,7 +32,7 @@ fn every_format_is_read() {
 
 #[test]
 fn only_main_files_of_wordpress_are_wanted() {
-    let wants = |path| WordPress.wants(&Stat { path, size: 1, mode: 0o644 });
+    let wants = |path| WordPress.wants(&Stat::new(path, 1, 0o644));
     for path in ["wp-content/plugins/hello.php", "a/wp-content/mu-plugins/b/c.php", "wp-includes/version.php"] {
         assert!(wants(path), "{path}");
     }
@@ -76,8 +76,8 @@ fn broken_files_are_problems() {
 
 #[test]
 fn what_packages_keep_for_their_own_development_is_left_alone() {
-    assert!(!lock::ANALYZER.wants(&Stat { path: "vendor/a/b/composer.lock", size: 1, mode: 0o644 }));
-    assert!(!manifest::ANALYZER.wants(&Stat { path: "app/vendor/a/b/composer.json", size: 1, mode: 0o644 }));
+    assert!(!lock::ANALYZER.wants(&Stat::new("vendor/a/b/composer.lock", 1, 0o644)));
+    assert!(!manifest::ANALYZER.wants(&Stat::new("app/vendor/a/b/composer.json", 1, 0o644)));
 }
 
 #[test]

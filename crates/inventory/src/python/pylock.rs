@@ -138,7 +138,7 @@ mod tests {
         assert!(is_dev("python_version > '3' and 'dev' in dependency_groups", &default));
         assert!(!is_dev(r#""dev" in dependency_groups or "default" in dependency_groups"#, &default));
         assert!(!is_dev("python_version > '3'", &default) && !is_dev("'socks' in extras or 'a' in dependency_groups", &default));
-        assert!(!Pylock.wants(&Stat { path: "pylock.a.b.toml", size: 1, mode: 0 }));
+        assert!(!Pylock.wants(&Stat::new("pylock.a.b.toml", 1, 0)));
         let facts = read(
             &Pylock,
             "pylock.prod.toml",

@@ -134,7 +134,7 @@ mod tests {
         let dev = |path: &str| read(&Requirements, path, b"a==1").packages[0].dev;
         assert!(dev("requirements-dev.txt") && dev("test_requirements.txt") && dev("requirements/docs.txt"));
         assert!(!dev("requirements/base.txt") && !dev("requirements.prod.txt"));
-        let stat = Stat { path: "a/robots.txt", size: 1, mode: 0 };
+        let stat = Stat::new("a/robots.txt", 1, 0);
         assert!(!Requirements.wants(&stat));
     }
 

@@ -81,7 +81,7 @@ mod tests {
         let json = br#"{"metadata":{"icm_version":1},"content_sets":["rhel-9-for-aarch64-baseos-rpms","rhel-9-for-x86_64-baseos-eus-debug-rpms"]}"#;
         let facts = read(&RhelContent, FILE, json);
         assert!(facts.os.is_none() && facts.problems.is_empty());
-        assert!(!RhelContent.wants(&Stat { path: "root/buildinfo/Dockerfile-ubi9", size: 1, mode: 0o644 }));
+        assert!(!RhelContent.wants(&Stat::new("root/buildinfo/Dockerfile-ubi9", 1, 0o644)));
     }
 
     #[test]

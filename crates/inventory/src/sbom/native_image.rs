@@ -2,6 +2,7 @@
 //!
 //! Format: gzipped CycloneDX, to whose first byte the symbol `sbom` points, and `sbom_length` to its length, a number of eight
 //! bytes; see <https://www.graalvm.org/latest/security-guide/native-image/sbom/>.
+//! Files: executables with an execute bit or named `.exe`.
 //! Limits: bills of up to 64 MiB unpacked.
 
 use super::Sbom;

@@ -2,7 +2,7 @@
 //!
 //! Format: <https://snapcraft.io/docs/snap-format>: `meta/snap.yaml`; `snap/manifest.yaml`, where whoever built it let Snapcraft write
 //! one.
-//! Files: those two, anywhere: a snap is mounted or unpacked where somebody likes.
+//! Files: `meta/snap.yaml` and `snap/manifest.yaml`, anywhere: a snap is mounted or unpacked where somebody likes.
 //! Limits: told, not judged: the packages are of the release that a snap was built on, which is not the system's, and come without
 //! a database of their own. Packed snaps (`*.snap`) are not opened. Files of up to 64 MiB.
 
@@ -120,7 +120,7 @@ mod tests {
         snap pkg:deb/ubuntu/vim-common@8.2.3995-1ubuntu2.15?distro=ubuntu-22.04&epoch=2
         ");
         for path in ["app/xmeta/snap.yaml", "snap/snapcraft.yaml", "k8s/manifest.yaml"] {
-            assert!(![&ANALYZER, &MANIFEST].iter().any(|a| a.wants(&Stat { path, size: 1, mode: 0o644 })), "{path}");
+            assert!(![&ANALYZER, &MANIFEST].iter().any(|a| a.wants(&Stat::new(path, 1, 0o644))), "{path}");
         }
     }
 

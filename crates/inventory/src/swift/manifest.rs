@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn checked_out_packages_are_left_alone() {
-        let wants = |path| ANALYZER.wants(&Stat { path, size: 1, mode: 0o644 });
+        let wants = |path| ANALYZER.wants(&Stat::new(path, 1, 0o644));
         assert!(wants("a/Package.swift") && wants("Package@swift-5.9.swift"));
         assert!(!wants(".build/checkouts/swift-nio/Package.swift") && !wants("Sources/Package2.swift"));
     }

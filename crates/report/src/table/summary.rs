@@ -107,11 +107,7 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
     }
     if !coverage.third_party.is_empty() {
         let names = coverage.third_party.join(", ");
-        writeln!(
-            out,
-            "  {} not built by the distribution, so its advisories say nothing of them: {names}",
-            coverage.third_party.len()
-        )?;
+        writeln!(out, "  {} from elsewhere, of which the advisories say nothing: {names}", coverage.third_party.len())?;
     }
     Ok(())
 }
@@ -132,11 +128,14 @@ pub fn sentence(gap: &Gap) -> String {
         Gap::EndOfLife { os, since } => {
             format!("{os} is past its end of life since {since}: newer vulnerabilities are not tracked for it")
         }
-        Gap::MissingShard { ecosystem, packages, reason } => {
-            format!(
-                "no advisories for {ecosystem}: {} not matched ({reason}); get them with `tidewaiter db build --ecosystem '{ecosystem}'`, from a mirror with --db-source",
-                were(*packages, "package")
-            )
+        Gap::MissingShard { ecosystem, packages, reason, feed } => {
+            let remedy = match feed {
+                Some(feed) => format!("build them with `tidewaiter db build --feed {feed}=PATH_OR_URL`"),
+                None => {
+                    format!("get them with `tidewaiter db build --ecosystem '{ecosystem}'`, from a mirror with --db-source")
+                }
+            };
+            format!("no advisories for {ecosystem}: {} not matched ({reason}); {remedy}", were(*packages, "package"))
         }
         Gap::MissingRatings { reason } => {
             format!("no ratings by CVE, so severities may be unknown ({reason}); name a mirror with --nvd-source")

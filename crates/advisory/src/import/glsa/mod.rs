@@ -14,8 +14,13 @@ use super::xml::{self, Element};
 use crate::record::{Affected, Details, Record};
 
 /// Gentoo Linux Security Advisories.
-pub(super) const FEED: Feed =
-    Feed { id: "glsa", name: "security advisories of Gentoo", home: "https://gitweb.gentoo.org/data/glsa.git", read };
+pub(super) const FEED: Feed = Feed {
+    id: "glsa",
+    name: "security advisories of Gentoo",
+    home: "https://gitweb.gentoo.org/data/glsa.git",
+    alone_speaks_of: Some("Gentoo"),
+    read,
+};
 
 fn read(documents: &mut Documents, imported: &mut Imported) -> Result<(), ImportError> {
     let mut fault = None;

@@ -59,7 +59,7 @@ fn bottlerockets_inventory_and_errata_speak_of_the_same_packages() {
     const PATH: &str = "x86_64-bottlerocket-linux-gnu/sys-root/usr/share/bottlerocket/application-inventory.json";
     let analyzer = tidewaiter_inventory::analyzers().iter().find(|analyzer| analyzer.id() == "bottlerocket").unwrap();
     let mut facts = tidewaiter_inventory::FileFacts::new(PATH, analyzer.id());
-    let stat = tidewaiter_inventory::Stat { path: PATH, size: INVENTORY.len() as u64, mode: 0o644 };
+    let stat = tidewaiter_inventory::Stat::new(PATH, INVENTORY.len() as u64, 0o644);
     analyzer.read(&tidewaiter_inventory::File { stat, bytes: INVENTORY }, &mut facts);
     let errata = imported(&BOTTLEROCKET, "updateinfo.xml", include_str!("testdata/bottlerocket.xml"));
     let found: Vec<String> = facts
@@ -68,6 +68,18 @@ fn bottlerockets_inventory_and_errata_speak_of_the_same_packages() {
         .flat_map(|package| told(&errata, "bottlerocket", "1.16.1", &package.name, &package.version))
         .collect();
     assert_eq!(found, ["CVE-2023-5345 fixed 6.1.61-1.1700513487.br1 HIGH [BRSA-zckbf0nbgyta]"]);
+}
+
+#[test]
+fn fedoras_name_vulnerabilities_in_titles_of_bugs() {
+    let imported = imported(&FEDORA, "updateinfo.xml", include_str!("testdata/fedora.xml"));
+    let told = |release, version| told(&imported, "fedora", release, "glibc-common", version);
+    let fixed = |cve: &str| format!("{cve} fixed 2.38-16.fc39 CRITICAL [FEDORA-2024-aec80d6e8a]");
+    assert_eq!(told("39", "2.38-14.fc39"), ["CVE-2023-6246", "CVE-2023-6779", "CVE-2023-6780"].map(fixed));
+    assert!(told("39", "2.38-16.fc39").is_empty() && told("38", "2.37-1.fc38").is_empty());
+    assert_eq!(imported.records["Fedora"].len(), 1, "what mends bugs alone is no advisory");
+    assert_eq!(fedora_release("1.module_f39+1234"), Some("39"));
+    assert!(fedora_release("1.el9").is_none() && fedora_release("1.fc").is_none());
 }
 
 #[test]
