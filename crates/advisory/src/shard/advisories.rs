@@ -69,6 +69,16 @@ impl AdvisoryShard {
         Ok(found)
     }
 
+    /// The packages that anything is said of, in no order, once for each release.
+    pub fn packages(&self) -> impl Iterator<Item = &str> {
+        let groups = self.container.section(section::GROUPS);
+        table::places(self.container.section(section::TABLE)).filter_map(move |place| {
+            let mut reader = Reader::new(groups.get(place..)?);
+            reader.text()?;
+            reader.text()
+        })
+    }
+
     /// A record without its details and without what it says of packages.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! One archive and those within it.
 
-use super::{ECOSYSTEM, is_archive, manifest, package};
+use super::manifest::{self, Stated};
+use super::{ECOSYSTEM, is_archive, package};
 use crate::FileFacts;
 use sha1::{Digest as _, Sha1};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use tidewaiter_model::Package;
+use tidewaiter_model::{Evidence, Package};
 use zip::ZipArchive;
 
 const MAX_DEPTH: usize = 8;
@@ -42,6 +44,7 @@ impl<'f> Reading<'f> {
         };
         let mut properties = Vec::new();
         let mut from_manifest = None;
+        let mut namespaces = Namespaces::default();
         for index in 0..archive.len() {
             let name = match archive.by_index_raw(index) {
                 Ok(file) => file.name().map(|name| name.into_owned()).unwrap_or_default(),
@@ -50,6 +53,7 @@ impl<'f> Reading<'f> {
                     continue;
                 }
             };
+            namespaces.note(&name);
             let is_properties = name.starts_with("META-INF/maven/") && name.ends_with("/pom.properties");
             let is_manifest = name == "META-INF/MANIFEST.MF";
             let is_nested = is_archive(name.rsplit('/').next().unwrap_or(&name));
@@ -66,19 +70,17 @@ impl<'f> Reading<'f> {
                 self.read(&contents, &format!("{path}/{name}"), depth + 1);
             }
         }
-        if properties.is_empty() {
-            let by_name = || manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
-            let found = from_manifest.or_else(by_name);
-            properties.extend(found);
+        if !properties.is_empty() {
+            properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
+            properties.dedup();
+            self.facts.packages.extend(properties.into_iter().map(|found| package(&ECOSYSTEM, found, path)));
+            return;
         }
-        properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
-        properties.dedup();
-        let sha1 = || format!("sha1:{}", hex(&Sha1::digest(bytes)));
-        self.facts.packages.extend(properties.into_iter().map(|found| Package {
-            // Advisories name groups; who has an index of digests learns it from there.
-            digest: found.group.is_empty().then(sha1),
-            ..package(&ECOSYSTEM, found, path)
-        }));
+        let from_name = manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
+        let Some(Stated { coordinates, is_certain }) = manifest::together(from_manifest, from_name) else { return };
+        let evidence = || Evidence { digest: format!("sha1:{}", hex(&Sha1::digest(bytes))), namespace: namespaces.most() };
+        let evidence = (!is_certain).then(evidence);
+        self.facts.packages.push(Package { evidence, ..package(&ECOSYSTEM, coordinates, path) });
     }
 
     fn contents(
@@ -105,6 +107,27 @@ impl<'f> Reading<'f> {
             }
         }
         None
+    }
+}
+
+/// Where the classes of an archive lie, by the first two parts of their packages.
+#[derive(Default)]
+struct Namespaces(BTreeMap<String, usize>);
+
+impl Namespaces {
+    fn note(&mut self, entry: &str) {
+        // Classes for newer machines lie in folders of their own.
+        let class =
+            entry.strip_prefix("META-INF/versions/").and_then(|rest| rest.split_once('/')).map_or(entry, |(_, rest)| rest);
+        let mut parts = class.split('/');
+        if let (Some(first), Some(second), Some(_), true) = (parts.next(), parts.next(), parts.next(), class.ends_with(".class"))
+        {
+            *self.0.entry(format!("{first}.{second}")).or_default() += 1;
+        }
+    }
+
+    fn most(&self) -> String {
+        self.0.iter().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone()).unwrap_or_default()
     }
 }
 

@@ -4,8 +4,8 @@
 //! archive that it builds, shaded archives hold those of all that went into them.
 //! Files: `.jar`, `.war`, `.ear`, `.par`, `.jpi`, `.hpi`, and such archives within them.
 //! Limits: archives within archives to a depth of 8 and 1 GiB inflated altogether. Without `pom.properties` a package is
-//! known by its manifest or its file name; where neither names a group, the artifact's name stands for it, and the SHA-1 of the
-//! archive is told, by which an index may know it.
+//! known by its manifest or its file name; where neither names a group, the artifact's name stands for it. Its SHA-1 and
+//! the namespace of its classes are told, by which an index or the advisories may know it.
 
 mod archive;
 mod gradle;
@@ -42,7 +42,7 @@ impl Analyzer for Java {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -132,6 +132,29 @@ mod tests {
         let bundle =
             jar(&[("META-INF/MANIFEST.MF", b"Bundle-SymbolicName: org.example.core;singleton:=true\nBundle-Version: 4.0\n")]);
         assert_eq!(packages("t.jar", &bundle), [of("org.example:org.example.core", "4.0", "t.jar")]);
+    }
+
+    #[test]
+    fn a_file_named_after_its_artifact_knows_it_best() {
+        let bundle = jar(&[
+            ("META-INF/MANIFEST.MF", b"Bundle-SymbolicName: org.apache.tomcat-embed-core\nBundle-Version: 9.0.55\n".as_slice()),
+            ("org/apache/tomcat/A.class", b""),
+            ("org/apache/tomcat/B.class", b""),
+            ("META-INF/versions/11/org/apache/tomcat/B.class", b""),
+            ("javax/servlet/C.class", b""),
+        ]);
+        let facts = read(&Java, "lib/tomcat-embed-core-9.0.55.jar", &bundle);
+        assert_eq!(facts.packages[0].id(), "org.apache:tomcat-embed-core@9.0.55");
+        let evidence = facts.packages[0].evidence.as_ref().unwrap();
+        assert!(evidence.digest.starts_with("sha1:") && evidence.namespace == "org.apache", "{evidence:?}");
+        // Another version in the name says that the name is somebody's own.
+        assert_eq!(packages("app-2.0.jar", &bundle), [of("org.apache:org.apache.tomcat-embed-core", "9.0.55", "app-2.0.jar")]);
+        // The vendor's own word needs no evidence.
+        let sure = jar(&[(
+            "META-INF/MANIFEST.MF",
+            b"Implementation-Title: a\nImplementation-Version: 1\nImplementation-Vendor-Id: g.h\n",
+        )]);
+        assert!(read(&Java, "a-1.jar", &sure).packages[0].evidence.is_none());
     }
 
     #[test]
