@@ -1,7 +1,8 @@
 //! Java archives that do not say for certain which artifact they are.
 //!
-//! An index of digests knows them, where there is one. Else the advisories do, as far as it matters: if they speak of one artifact
-//! of this name alone whose group lies where the archive's classes lie (or, for a bundle, where its name does), that is it.
+//! An index of digests knows them, where there is one. Else the advisories do, as far as it matters: the artifact of this name is
+//! meant whose group lies where the archive's classes lie (or, for a bundle, where its name does). Of several that do, one must
+//! have nine of ten statements, since now and then an advisory misspells a group.
 //! Limits: an artifact that no advisory speaks of keeps the name that it has.
 
 use crate::Advisories;
@@ -9,6 +10,9 @@ use crate::squash::Inventory;
 use std::collections::{BTreeMap, BTreeSet};
 use tidewaiter_inventory::ecosystem;
 use tidewaiter_model::{Evidence, Package, Problem, Purl};
+
+/// Artifacts by name without group: whole names, and how many statements advisories make of each.
+type Advised = BTreeMap<String, BTreeMap<String, u64>>;
 
 /// Names what is known; what stays without a group is a problem each, since no advisory can be asked for it.
 pub(crate) fn name_archives(inventory: &mut Inventory, advisories: &mut dyn Advisories) {
@@ -38,32 +42,31 @@ pub(crate) fn name_archives(inventory: &mut Inventory, advisories: &mut dyn Advi
 }
 
 /// The artifacts that advisories speak of, by name without group. Whether they could be had is told when they are asked for.
-fn advised(packages: &[Package], advisories: &mut dyn Advisories) -> BTreeMap<String, BTreeSet<String>> {
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn advised(packages: &[Package], advisories: &mut dyn Advisories) -> Advised {
+    let mut found = Advised::new();
     let unsure = packages.iter().filter(|package| package.evidence.is_some());
     let sources = unsure.filter_map(|package| ecosystem(&package.ecosystem)?.advisories).map(|advisories| advisories.osv);
     for osv in sources.collect::<BTreeSet<_>>() {
         let Ok(shard) = advisories.advisories(osv) else { continue };
-        for name in shard.packages() {
+        for (name, statements) in shard.packages() {
             if let Some((_, artifact)) = name.split_once(':') {
-                found.entry(artifact.to_owned()).or_default().insert(name.to_owned());
+                found.entry(artifact.to_owned()).or_default().insert(name.to_owned(), statements);
             }
         }
     }
     found
 }
 
-fn advised_name<'a>(package: &Package, evidence: &Evidence, advised: &'a BTreeMap<String, BTreeSet<String>>) -> Option<&'a str> {
+fn advised_name<'a>(package: &Package, evidence: &Evidence, advised: &'a Advised) -> Option<&'a str> {
     let (group, artifact) = package.name.split_once(':').unwrap_or(("", &package.name));
-    let names = advised.get(artifact).filter(|names| !names.contains(&package.name))?;
+    let names = advised.get(artifact).filter(|names| !names.contains_key(&package.name))?;
     let namespaces = [Some(evidence.namespace.as_str()).filter(|namespace| !namespace.is_empty()), first_two(group)];
-    let lies_within = |name: &&String| {
+    let fitting = names.iter().filter(|(name, _)| {
         let own = name.split_once(':').and_then(|(group, _)| first_two(group));
         own.is_some() && namespaces.contains(&own)
-    };
-    let mut fitting = names.iter().filter(lies_within);
-    let name = fitting.next()?;
-    fitting.next().is_none().then_some(name)
+    });
+    let all: u64 = fitting.clone().map(|(_, statements)| statements).sum();
+    fitting.max_by_key(|(_, statements)| **statements).filter(|(_, most)| **most * 10 >= all * 9).map(|(name, _)| name.as_str())
 }
 
 /// `org.apache` of `org.apache.kafka`.
