@@ -16,13 +16,18 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    // Usages are stated: the ones that are made up would ask for every option that the environment sets.
     /// Scan a container image
+    #[command(override_usage = "tidewaiter image [OPTIONS] <REFERENCE|--input <PATH>>")]
     Image(Box<ImageArgs>),
     /// Scan a root file system in a folder
+    #[command(override_usage = "tidewaiter rootfs [OPTIONS] <FOLDER>")]
     Rootfs(FolderArgs),
     /// Scan a project folder: what its lock files would install, and what is installed in it
+    #[command(override_usage = "tidewaiter fs [OPTIONS] <FOLDER>")]
     Fs(FolderArgs),
     /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
+    #[command(override_usage = "tidewaiter sbom [OPTIONS] <FILE>")]
     Sbom(SbomArgs),
     /// Build, update and look after the advisories
     Db(DbArgs),
@@ -228,6 +233,7 @@ pub(crate) enum DbCommand {
         login: LoginArgs,
     },
     /// Put all advisories into a registry, as one artifact
+    #[command(override_usage = "tidewaiter db push [OPTIONS] <PLACE>")]
     Push {
         /// Where: oci://registry/repository[:tag]
         place: String,
@@ -237,6 +243,7 @@ pub(crate) enum DbCommand {
         login: LoginArgs,
     },
     /// Take advisories from a registry or a bundle; those that are there already are not fetched again
+    #[command(override_usage = "tidewaiter db pull [OPTIONS] <PLACE>")]
     Pull {
         /// From where: oci://registry/repository[:tag], or a file that `db bundle` wrote
         place: String,
@@ -247,6 +254,7 @@ pub(crate) enum DbCommand {
         login: LoginArgs,
     },
     /// Write all advisories into one file, for a site without a network
+    #[command(override_usage = "tidewaiter db bundle [OPTIONS] <FILE>")]
     Bundle {
         /// The file
         file: PathBuf,

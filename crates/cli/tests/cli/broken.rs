@@ -145,3 +145,46 @@ fn in_a_project_every_broken_file_is_named_and_nothing_else_is_lost() {
     assert_named(&report, LOCKED, &[Setting::Project]);
     assert_eq!(findings(&report), ["left CVE-2024-0002 LOW null"]);
 }
+
+#[test]
+fn files_of_absurd_size_are_named_and_not_read() {
+    let scene = Scene::new();
+    std::fs::create_dir_all(scene.path("project/etc")).unwrap();
+    for (path, size) in [("yarn.lock", 3 << 30), ("pom.xml", 17 << 20), ("etc/os-release", 100_000)] {
+        std::fs::File::create(scene.path("project").join(path)).unwrap().set_len(size).unwrap();
+    }
+    let report = scene.json(&["fs", "project", "-f", "json"]);
+    let told = report["Coverage"]["Problems"].to_string();
+    for path in ["yarn.lock", "pom.xml", "etc/os-release"] {
+        assert!(told.contains(path) && told.contains("more than is read of such files"), "{told}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_a_fault_of_its_own() {
+    let scene = Scene::new();
+    for args in [&["db", "status"][..], &["image", "--input", "image.tar"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = scene.command(args).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(7), "{args:?}");
+    }
+    // Nothing is put in the place of what is no file.
+    let socket = scene.path("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    assert_eq!(scene.run(&["db", "bundle", "socket"]).status.code(), Some(5));
+    assert!(!std::fs::symlink_metadata(socket).unwrap().is_file());
+}
+
+#[test]
+fn usage_asks_for_nothing_that_the_environment_sets() {
+    for (args, usage) in [
+        (&["image"][..], "Usage: tidewaiter image [OPTIONS] <REFERENCE|--input <PATH>>"),
+        (&["fs"], "Usage: tidewaiter fs [OPTIONS] <FOLDER>"),
+        (&["db", "bundle"], "Usage: tidewaiter db bundle [OPTIONS] <FILE>"),
+    ] {
+        let output = Scene::new().run(args);
+        let told = super::text(&output.stderr);
+        assert!(output.status.code() == Some(2) && told.contains(usage), "{told}");
+    }
+}

@@ -1,6 +1,7 @@
 //! How tests ask an analyzer.
 
 mod damage;
+mod growth;
 mod hostile;
 mod samples;
 

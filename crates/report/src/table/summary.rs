@@ -106,11 +106,13 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
         writeln!(out, "    and {} more, which --format json tells", coverage.problems.len() - 10)?;
     }
     if !coverage.third_party.is_empty() {
-        let names = coverage.third_party.join(", ");
+        let names = coverage.third_party.iter().take(10).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = coverage.third_party.len().saturating_sub(10);
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        let packages = counted(coverage.third_party.len(), "package");
         writeln!(
             out,
-            "  {} not built by the distribution, so its advisories say nothing of them: {names}",
-            coverage.third_party.len()
+            "  {packages} from elsewhere than the distribution or the public registry, of which advisories say nothing: {names}{more}"
         )?;
     }
     Ok(())
