@@ -1,5 +1,6 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -177,7 +178,7 @@ pub(crate) struct ScanArgs {
 #[derive(ClapArgs)]
 pub(crate) struct DatabaseArgs {
     /// Where advisories are kept [default: tidewaiter in the user's cache folder]
-    #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", help_heading = "Advisories")]
+    #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", value_parser = path_or_nothing(), help_heading = "Advisories")]
     pub(crate) cache_dir: Option<PathBuf>,
     /// A mirror of the OSV bucket, a folder or URL; or what `db push` put into a registry, oci://registry/repository[:tag]
     #[arg(long, global = true, env = "TIDEWAITER_DB_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_OSV, help_heading = "Advisories")]
@@ -317,6 +318,11 @@ fn duration(text: &str) -> Result<Duration, String> {
         seconds = seconds.saturating_add(number.parse().map_err(|_| "the number is too large".to_owned())?);
     }
     if seconds == 0 { Err("expected more than nothing".to_owned()) } else { Ok(Duration::from_secs(seconds)) }
+}
+
+/// An empty variable of the environment is as good as none.
+fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[cfg(test)]

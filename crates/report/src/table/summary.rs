@@ -146,7 +146,7 @@ pub fn sentence(gap: &Gap) -> String {
         Gap::OutdatedShard { ecosystem, days } => {
             format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`")
         }
-        Gap::Unreadable { files } => format!("{} could not be read", counted(*files, "file")),
+        Gap::Unreadable { files } => format!("{} could not be read or judged in full", counted(*files, "file")),
         Gap::Unadvised { packages } => {
             format!("nobody publishes advisories about the kind of {}", counted(*packages, "package"))
         }
