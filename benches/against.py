@@ -29,7 +29,7 @@ def run(command, path):
     if os.waitstatus_to_exitcode(status) not in (0, 3): sys.exit(f"failed: {shlex.join(command)}")
     return time.monotonic() - start, usage.ru_maxrss / 1024
 
-print("| path | Trivy s (MB) | tidewaiter s (MB) | ratio |\n|---|---|---|---|")
+print("| path | Trivy s (MB) | tidewaiter s (MB) | ratio | ms a MB |\n|---|---|---|---|---|")
 for label, path, flags in [
     ("docker-archive, vulnerabilities", "node-app.tar", []),
     ("docker-archive, diff IDs verified", "node-app.tar", ["--verify-layers"]),
@@ -37,6 +37,7 @@ for label, path, flags in [
     ("registry on loopback, gzip", "node-app.oci", []),
     ("docker-archive, Debian", "debian12.tar", []),
     ("docker-archive, Alpine", "alpine-3.18.9-x86_64.tar", []),
+    ("docker-archive, ten ecosystems (mixed.sh)", "mixed.tar", []),
 ]:
     image = os.path.join(images, path)
     if "registry" in label:
@@ -44,9 +45,11 @@ for label, path, flags in [
         their_source, our_source = ["--image-src", "remote", "--insecure", registry], ["--image-src", "remote", registry]
     else:
         their_source = our_source = ["--input", image]
+    if not os.path.exists(image): continue
     a, b = [], []
     for _ in range(rounds):
         a.append(run([*shlex.split(theirs), "image", *their_source, "--scanners", "vuln", "-f", "json"], image))
         b.append(run([ours, "image", *our_source, "--skip-db-update", "-q", "-f", "json", *flags], image))
     (ta, ma), (tb, mb) = ([statistics.median(x) for x in zip(*runs)] for runs in (a, b))
-    print(f"| {label} | {ta:.2f} ({ma:.0f}) | {tb:.3f} ({mb:.0f}) | {ta / tb:.1f} |", flush=True)
+    size = f"{tb * 1e9 / os.path.getsize(image):.2f}" if os.path.isfile(image) else ""
+    print(f"| {label} | {ta:.2f} ({ma:.0f}) | {tb:.3f} ({mb:.0f}) | {ta / tb:.1f} | {size} |", flush=True)

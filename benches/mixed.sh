@@ -12,9 +12,9 @@ root=$work/root
 mkdir -p "$root/srv"/{web,java} "$root/opt" "$root/usr/local/bin" "$work/debs"
 
 (cd "$root/srv/web" && npm init -y >/dev/null && npm install --ignore-scripts --no-audit --no-fund --loglevel=error \
-  react-scripts@5.0.0 @angular/cli@15.0.0 @nestjs/core@9.0.0 gulp@4.0.2 mocha@9.0.0 serverless@3.20.0 >/dev/null)
+  react-scripts@5.0.0 @angular/cli@15.0.0 @nestjs/core@9.0.0 gulp@4.0.2 mocha@9.0.0 serverless@3.20.0 lerna@6.6.2 @storybook/react@6.5.16 >/dev/null)
 python3 -m pip install -q --target "$root/usr/local/lib/python3.11/dist-packages" \
-  'jupyterlab==3.6.0' 'django==3.2.0' 'pandas==1.5.3' 'scikit-learn==1.2.0' 'apache-airflow==2.8.0' 'ansible==7.0.0' 2>/dev/null
+  'jupyterlab==3.6.0' 'django==3.2.0' 'pandas==1.5.3' 'scikit-learn==1.2.0' 'celery==5.2.0' 'fastapi==0.95.0' 2>/dev/null
 cat >"$work/pom.xml" <<'X'
 <project><modelVersion>4.0.0</modelVersion><groupId>g</groupId><artifactId>a</artifactId><version>1</version><dependencies>
 <dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-web</artifactId><version>2.6.0</version></dependency>

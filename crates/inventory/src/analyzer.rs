@@ -36,6 +36,8 @@ pub struct File<'a> {
 pub enum Setting {
     /// Everywhere: the file came with the package.
     Anywhere,
+    /// Everywhere, though it is a lock file: what it locks is what runs.
+    LockAnywhere,
     /// In project folders only: in an image a lock file says what could be installed, not what is.
     Project,
 }
@@ -54,6 +56,12 @@ pub trait Analyzer: Sync {
     /// Where its files say what is installed.
     fn setting(&self) -> Setting {
         Setting::Anywhere
+    }
+
+    /// Whether its files state what other records of the same ecosystem state once more and better, where there are any: logs of
+    /// installations, copies. The same package is then told by these.
+    fn is_secondary(&self) -> bool {
+        false
     }
 
     /// Whether a file of this path, size and mode is wanted. Cheap: it is asked for every file of an image.

@@ -1,10 +1,11 @@
 //! What one file states.
 
+use crate::Ecosystem;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashSet;
-use tidewaiter_model::{Os, OwnedFiles, Package, Problem};
+use tidewaiter_model::{EcosystemId, Os, OwnedFiles, Package, Problem};
 
 /// The facts of one file, stated by one analyzer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +23,9 @@ pub struct FileFacts {
     /// The files that it says belong to packages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owned: Vec<OwnedFiles>,
-    /// Licences of packages whose own records do not state them (Debian's copyright files): package name, licences.
+    /// Licences of packages whose own records do not state them (Debian's copyright files).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub licenses: Vec<(String, Vec<String>)>,
+    pub licenses: Vec<Licensed>,
     /// What a project's manifest asks for (`package.json`, `Cargo.toml`): a lock file beside it often does not say which of
     /// its packages were asked for, and which of these by developers only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -32,6 +33,17 @@ pub struct FileFacts {
     /// What could not be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
+}
+
+/// Licences of a package that another file states.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Licensed {
+    /// The package's ecosystem.
+    pub ecosystem: EcosystemId,
+    /// Its name; `name@version` where versions of one package may differ.
+    pub package: String,
+    /// The licences, SPDX identifiers where they could be found out.
+    pub licenses: Vec<String>,
 }
 
 /// One dependency that a project's manifest asks for.
@@ -64,6 +76,13 @@ impl FileFacts {
     #[must_use]
     pub fn new(path: &str, analyzer: &str) -> Self {
         Self { path: path.to_owned(), analyzer: analyzer.to_owned(), ..Self::default() }
+    }
+
+    /// States licences of a package that is stated elsewhere; nothing if there are none.
+    pub(crate) fn license(&mut self, ecosystem: &Ecosystem, package: impl Into<String>, licenses: Vec<String>) {
+        if !licenses.is_empty() {
+            self.licenses.push(Licensed { ecosystem: ecosystem.id.into(), package: package.into(), licenses });
+        }
     }
 
     /// Notes what could not be read: the first [`MAX_PROBLEMS`] of a file, each on one line of bounded length. A broken file

@@ -36,6 +36,7 @@ const NAMES: &[(&str, &str)] = &[
     ("isc license", "ISC"),
     ("mit", "MIT"),
     ("mit license", "MIT"),
+    ("mit/x11", "MIT"),
     ("mozilla public license 2.0 (mpl 2.0)", "MPL-2.0"),
     ("ms-pl", "MS-PL"),
     ("mpl-1.1", "MPL-1.1"),

@@ -49,6 +49,9 @@ pub enum Gap {
     },
     /// The advisories of an ecosystem are missing.
     MissingShard {
+        /// The feed that alone speaks of it; `None` if the OSV bucket carries it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        feed: Option<String>,
         /// The OSV ecosystem.
         ecosystem: String,
         /// How many packages were not matched.

@@ -102,10 +102,10 @@ impl Package {
         self.source.as_ref().map_or((&self.name, &self.version), |s| (&s.name, &s.version))
     }
 
-    /// `name@version`, the identifier within one report.
+    /// `name@version`, or the name alone where no version is stated: the identifier within one report.
     #[must_use]
     pub fn id(&self) -> String {
-        format!("{}@{}", self.name, self.version)
+        if self.version.is_empty() { self.name.clone() } else { format!("{}@{}", self.name, self.version) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::target::{Question, Target, target};
 use std::collections::{BTreeMap, BTreeSet};
+use tidewaiter_advisory::import::feed::feed_of;
 use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
 use tidewaiter_advisory::record::Details;
 use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard, ShardError};
@@ -82,7 +83,12 @@ pub(crate) fn judge(
         let shard = match advisories.advisories(osv) {
             Ok(shard) => shard,
             Err(reason) => {
-                judging.gaps.push(Gap::MissingShard { ecosystem: osv.to_owned(), packages: targets.len(), reason });
+                judging.gaps.push(Gap::MissingShard {
+                    feed: feed_of(osv).map(|feed| feed.id.to_owned()),
+                    ecosystem: osv.to_owned(),
+                    packages: targets.len(),
+                    reason,
+                });
                 continue;
             }
         };

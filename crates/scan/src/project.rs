@@ -17,7 +17,7 @@ pub(crate) fn relate(files: &mut [FileFacts]) {
         .filter(|facts| !facts.declared.is_empty())
         .map(|facts| (folder(&facts.path).to_owned(), std::mem::take(&mut facts.declared)))
         .collect();
-    let is_lock: HashSet<&str> = analyzers().iter().filter(|a| a.setting() == Setting::Project).map(|a| a.id()).collect();
+    let is_lock: HashSet<&str> = analyzers().iter().filter(|a| a.setting() != Setting::Anywhere).map(|a| a.id()).collect();
     let locks: Vec<usize> = (0..files.len())
         .filter(|&at| files.get(at).is_some_and(|f| is_lock.contains(f.analyzer.as_str()) && !f.packages.is_empty()))
         .collect();

@@ -6,9 +6,9 @@
 
 use crate::project;
 use crate::survey::LayerFacts;
-use std::collections::HashMap;
-use tidewaiter_inventory::{FileFacts, merge_os};
-use tidewaiter_model::{Os, OwnedFiles, Package, Problem};
+use std::collections::{HashMap, HashSet};
+use tidewaiter_inventory::{FileFacts, analyzers, merge_os};
+use tidewaiter_model::{EcosystemId, Os, OwnedFiles, Package, Problem};
 
 /// What an image or folder holds.
 #[derive(Debug, Default)]
@@ -48,22 +48,32 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     unread_links(&files, links, &mut inventory.problems);
     inventory.os = merge_os(files.iter().filter_map(|facts| facts.os.as_ref()));
     project::relate(&mut files);
-    let mut licenses: HashMap<(String, String), Vec<String>> = HashMap::new();
+    drop_repeated(&mut files);
+    let mut licenses: HashMap<(EcosystemId, String), Vec<String>> = HashMap::new();
     for facts in files {
-        let of_its_kind = |(name, stated)| ((facts.analyzer.clone(), name), stated);
-        licenses.extend(facts.licenses.into_iter().map(of_its_kind));
+        licenses.extend(facts.licenses.into_iter().map(|stated| ((stated.ecosystem, stated.package), stated.licenses)));
         inventory.packages.extend(facts.packages);
         inventory.owned.extend(facts.owned);
         inventory.problems.extend(facts.problems);
     }
-    // Debian and Gentoo state licences in files of their own, by the package's name; the analyzer's id is the ecosystem's.
-    if !licenses.is_empty() {
-        for package in inventory.packages.iter_mut().filter(|p| p.licenses.is_empty()) {
-            let key = (package.ecosystem.to_string(), package.name.clone());
-            package.licenses = licenses.get(&key).cloned().unwrap_or_default();
-        }
+    // Some state licences in files of their own, by the package's name or with its version.
+    for package in inventory.packages.iter_mut().filter(|p| p.licenses.is_empty() && !licenses.is_empty()) {
+        let by = |name: String| licenses.get(&(package.ecosystem.clone(), name));
+        package.licenses = by(package.name.clone()).or_else(|| by(package.id())).cloned().unwrap_or_default();
     }
     inventory
+}
+
+/// What logs and copies state is told by the records of the same, where there are any.
+fn drop_repeated(files: &mut [FileFacts]) {
+    let secondary: HashSet<&str> =
+        analyzers().iter().filter(|analyzer| analyzer.is_secondary()).map(|analyzer| analyzer.id()).collect();
+    let (repeated, recorded): (Vec<_>, Vec<_>) = files.iter_mut().partition(|facts| secondary.contains(facts.analyzer.as_str()));
+    let key = |package: &Package| (package.ecosystem.clone(), package.name.clone(), package.version.clone());
+    let known: HashSet<_> = recorded.iter().flat_map(|facts| &facts.packages).map(key).collect();
+    for facts in repeated {
+        facts.packages.retain(|package| !known.contains(&key(package)));
+    }
 }
 
 /// The layer of the same package in the file's earlier state.
@@ -110,6 +120,45 @@ mod tests {
         LayerFacts { files, replaced, ..LayerFacts::default() }
     }
 
+    fn licensed(ecosystem: &str, package: &str, license: &str) -> tidewaiter_inventory::Licensed {
+        tidewaiter_inventory::Licensed {
+            ecosystem: ecosystem.to_owned().into(),
+            package: package.to_owned(),
+            licenses: vec![license.to_owned()],
+        }
+    }
+
+    #[test]
+    fn what_is_logged_is_told_by_the_records_of_it() {
+        let of = |path: &str, analyzer: &str, packages: &[(&str, &str)]| FileFacts {
+            analyzer: analyzer.to_owned(),
+            ..file(path, packages)
+        };
+        let mut files = [
+            of("a/.meta/Acme-1.0/install.json", "cpan-installed", &[("Acme", "1.0")]),
+            of("b/perllocal.pod", "perllocal", &[("Acme", "1.0"), ("Base", "2.0")]),
+        ];
+        drop_repeated(&mut files);
+        let names = |facts: &FileFacts| facts.packages.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+        assert_eq!((names(&files[0]), names(&files[1])), (vec!["Acme".to_owned()], vec!["Base".to_owned()]));
+    }
+
+    #[test]
+    fn licences_in_files_of_their_own_find_their_packages() {
+        let package = |ecosystem: &str, name: &str| Package {
+            ecosystem: ecosystem.to_owned().into(),
+            name: name.to_owned(),
+            version: "1".to_owned(),
+            ..Package::default()
+        };
+        let mut facts = file("records", &[]);
+        facts.packages = vec![package("dpkg", "a"), package("cpan-installed", "A"), package("npm", "a")];
+        facts.licenses = vec![licensed("dpkg", "a", "MIT"), licensed("cpan-installed", "A@1", "Zlib")];
+        let told: Vec<_> =
+            squash(vec![layer(vec![facts], &[])], true).packages.into_iter().map(|p| p.licenses.concat()).collect();
+        assert_eq!(told, ["MIT", "Zlib", ""]);
+    }
+
     fn told(layers: Vec<LayerFacts>) -> Vec<(String, String, Option<usize>)> {
         squash(layers, true).packages.into_iter().map(|p| (p.name, p.version, p.layer)).collect()
     }
@@ -144,17 +193,6 @@ mod tests {
     fn a_package_that_comes_back_is_new() {
         let status = |packages: &[(&str, &str)]| layer(vec![file("status", packages)], &[]);
         assert_eq!(told(vec![status(&[("a", "1")]), status(&[]), status(&[("a", "1")])]), [of("a", "1", 2)]);
-    }
-
-    #[test]
-    fn licences_of_files_of_their_own_are_their_ecosystems() {
-        let mut state = file("status", &[("a", "1"), ("b", "1")]);
-        state.packages[0].ecosystem = "test".into();
-        state.packages[1].ecosystem = "npm".into();
-        let stated = ["a", "b"].map(|name| (name.to_owned(), vec!["MIT".to_owned()]));
-        let copyright = FileFacts { licenses: stated.into(), ..FileFacts::new("copyright", "test") };
-        let told = squash(vec![layer(vec![state, copyright], &[])], true).packages;
-        assert_eq!(told.iter().map(|p| p.licenses.len()).collect::<Vec<_>>(), [1, 0]);
     }
 
     #[test]

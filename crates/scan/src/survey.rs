@@ -122,7 +122,7 @@ impl Surveyor {
     }
 
     fn applies(&self, analyzer: &dyn Analyzer) -> bool {
-        self.is_project || analyzer.setting() == Setting::Anywhere
+        self.is_project || analyzer.setting() != Setting::Project
     }
 
     /// Names a file that is larger than what those who would have read it read at all.

@@ -10,9 +10,13 @@ pub use order::alpm::ORDER as ALPM;
 pub use order::apk::ORDER as APK;
 pub use order::bitnami::ORDER as BITNAMI;
 pub use order::composer::ORDER as COMPOSER;
+pub use order::conan::ORDER as CONAN;
+pub use order::cran::ORDER as CRAN;
 pub use order::dart::ORDER as PUB;
 pub use order::dpkg::ORDER as DPKG;
 pub use order::go::ORDER as GO;
+pub use order::hackage::ORDER as HACKAGE;
+pub use order::julia::ORDER as JULIA;
 pub use order::maven::ORDER as MAVEN;
 pub use order::nuget::ORDER as NUGET;
 pub use order::pep440::ORDER as PEP440;
@@ -26,8 +30,8 @@ use std::cmp::Ordering;
 /// How one package manager orders versions.
 #[derive(Clone, Copy)]
 pub struct Order {
-    /// `dpkg`, `apk`, `bitnami`, `alpm`, `portage`, `composer`, `semver`, `pep440`, `go`, `rpm`, `rubygems`, `maven`, `nuget`,
-    /// `pub`.
+    /// `dpkg`, `apk`, `bitnami`, `alpm`, `portage`, `composer`, `conan`, `cran`, `hackage`, `julia`, `semver`, `pep440`, `go`,
+    /// `rpm`, `rubygems`, `maven`, `nuget`, `pub`.
     pub id: &'static str,
     compare: fn(&str, &str) -> Ordering,
     is_valid: fn(&str) -> bool,
@@ -55,6 +59,9 @@ impl std::fmt::Debug for Order {
 
 /// Every order.
 #[must_use]
-pub fn orders() -> [Order; 14] {
-    [ALPM, APK, BITNAMI, COMPOSER, DPKG, GO, MAVEN, NUGET, PEP440, PORTAGE, PUB, RPM, RUBYGEMS, SEMVER]
+pub fn orders() -> [Order; 18] {
+    [
+        ALPM, APK, BITNAMI, COMPOSER, CONAN, CRAN, DPKG, GO, HACKAGE, JULIA, MAVEN, NUGET, PEP440, PORTAGE, PUB, RPM, RUBYGEMS,
+        SEMVER,
+    ]
 }

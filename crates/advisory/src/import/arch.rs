@@ -11,8 +11,13 @@ use serde::Deserialize;
 use tidewaiter_model::Status;
 
 /// Arch's tracker.
-pub(super) const FEED: Feed =
-    Feed { id: "arch", name: "Arch Linux's security tracker", home: "https://security.archlinux.org/issues/all.json", read };
+pub(super) const FEED: Feed = Feed {
+    id: "arch",
+    name: "Arch Linux's security tracker",
+    home: "https://security.archlinux.org/issues/all.json",
+    alone_speaks_of: Some("Arch Linux"),
+    read,
+};
 
 #[derive(Deserialize)]
 struct Group {

@@ -12,8 +12,13 @@ use std::collections::BTreeMap;
 use tidewaiter_model::Status;
 
 /// Debian's tracker.
-pub(super) const FEED: Feed =
-    Feed { id: "debian", name: "Debian security tracker", home: "https://security-tracker.debian.org/tracker/data/json", read };
+pub(super) const FEED: Feed = Feed {
+    id: "debian",
+    name: "Debian security tracker",
+    home: "https://security-tracker.debian.org/tracker/data/json",
+    alone_speaks_of: None,
+    read,
+};
 
 /// Codenames and the numbers that OSV uses; sid is the next release to come.
 const RELEASES: [(&str, &str); 10] = [

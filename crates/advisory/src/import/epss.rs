@@ -8,8 +8,13 @@ use crate::shard::Exploit;
 use tidewaiter_model::Epss;
 
 /// EPSS.
-pub(super) const FEED: Feed =
-    Feed { id: "epss", name: "EPSS scores", home: "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz", read };
+pub(super) const FEED: Feed = Feed {
+    id: "epss",
+    name: "EPSS scores",
+    home: "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz",
+    alone_speaks_of: None,
+    read,
+};
 
 fn read(documents: &mut Documents, imported: &mut Imported) -> Result<(), ImportError> {
     documents.each(&mut |name, bytes| {

@@ -18,6 +18,8 @@ pub struct Feed {
     pub name: &'static str,
     /// Where it is published.
     pub home: &'static str,
+    /// The ecosystem that has no other publisher, where there is one.
+    pub alone_speaks_of: Option<&'static str>,
     /// Reads its documents, in any order.
     pub(crate) read: fn(&mut Documents, &mut Imported) -> Result<(), ImportError>,
 }
@@ -52,6 +54,7 @@ pub fn feeds() -> &'static [Feed] {
         csaf::FEED,
         debian_tracker::FEED,
         epss::FEED,
+        updateinfo::FEDORA,
         java_index::FEED,
         kev::FEED,
         oval::oracle::FEED,
@@ -67,6 +70,12 @@ pub fn feeds() -> &'static [Feed] {
 #[must_use]
 pub fn feed(id: &str) -> Option<&'static Feed> {
     feeds().iter().find(|feed| feed.id == id)
+}
+
+/// The feed of an ecosystem that the OSV bucket does not carry.
+#[must_use]
+pub fn feed_of(ecosystem: &str) -> Option<&'static Feed> {
+    feeds().iter().find(|feed| feed.alone_speaks_of == Some(ecosystem))
 }
 
 /// What a feed came to.

@@ -10,8 +10,13 @@ use std::collections::HashMap;
 use tidewaiter_sqlite::{Value, each_row, is_database};
 
 /// The index.
-pub(super) const FEED: Feed =
-    Feed { id: "java-index", name: "Trivy's index of Java archives", home: "oci://ghcr.io/aquasecurity/trivy-java-db:1", read };
+pub(super) const FEED: Feed = Feed {
+    id: "java-index",
+    name: "Trivy's index of Java archives",
+    home: "oci://ghcr.io/aquasecurity/trivy-java-db:1",
+    alone_speaks_of: None,
+    read,
+};
 
 fn read(documents: &mut Documents, imported: &mut Imported) -> Result<(), ImportError> {
     let mut found = None;

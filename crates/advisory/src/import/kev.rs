@@ -13,6 +13,7 @@ pub(super) const FEED: Feed = Feed {
     id: "kev",
     name: "CISA's list of known exploited vulnerabilities",
     home: "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json",
+    alone_speaks_of: None,
     read,
 };
 

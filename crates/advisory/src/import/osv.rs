@@ -76,7 +76,11 @@ impl Osv {
             published: self.published.clone().unwrap_or_default(),
             modified: self.modified.clone().unwrap_or_default(),
             vectors: vectors(self.severity.as_deref()),
-            severity_word: specific.and_then(|s| s.severity.as_ref()).map(|Lenient(word)| word.clone()).unwrap_or_default(),
+            severity_word: match specific.and_then(|s| s.severity.as_ref()) {
+                Some(Lenient(word)) => word.clone(),
+                None if is_distribution => word_of(&summary).to_owned(),
+                None => String::new(),
+            },
             details: Details {
                 summary,
                 description: self.details.clone().unwrap_or_default(),
@@ -120,6 +124,12 @@ fn vectors(severities: Option<&[OsvSeverity]>) -> Vec<String> {
     // Ubuntu copies each vector as often as it has it.
     vectors.dedup();
     vectors
+}
+
+/// `Important` of `Important: kernel security update`: where AlmaLinux and Rocky Linux say how severe an erratum is.
+fn word_of(summary: &str) -> &str {
+    let words = ["Critical", "Important", "Moderate", "Low"];
+    summary.split_once(": ").map_or("", |(word, _)| if words.contains(&word) { word } else { "" })
 }
 
 /// Ubuntu's own word for a severity.
@@ -272,6 +282,18 @@ mod tests {
         };
         assert!(!read("ALBA-2022:1993", "") && !read("RHEA-2022:1", "") && !read("SUSE-RU-2022:1", ""));
         assert!(read("ALBA-2022:1993", r#""CVE-2022-1""#) && read("ALSA-2022:1", ""));
+    }
+
+    #[test]
+    fn an_erratum_says_its_severity_before_a_colon() {
+        let word = |ecosystem: &str, summary: &str| {
+            let affected = format!(r#"[{{"package":{{"ecosystem":"{ecosystem}","name":"a"}}}}]"#);
+            let json = format!(r#"{{"id":"ALSA-1","summary":"{summary}","related":["CVE-1-1"],"affected":{affected}}}"#);
+            read(json.as_bytes(), ecosystem.split(':').next().unwrap()).unwrap().unwrap().severity_word
+        };
+        assert_eq!(word("AlmaLinux:9", "Important: kernel security update"), "Important");
+        assert_eq!(word("AlmaLinux:9", "nodejs:18 update"), "");
+        assert_eq!(word("npm", "Low: a package"), "");
     }
 
     #[test]

@@ -9,8 +9,13 @@ use super::feed::{Feed, ImportError, Imported};
 use super::osv;
 
 /// OSV records.
-pub(super) const FEED: Feed =
-    Feed { id: "osv", name: "OSV records", home: "https://github.com/canonical/ubuntu-security-notices", read };
+pub(super) const FEED: Feed = Feed {
+    id: "osv",
+    name: "OSV records",
+    home: "https://github.com/canonical/ubuntu-security-notices",
+    alone_speaks_of: None,
+    read,
+};
 
 fn read(documents: &mut Documents, imported: &mut Imported) -> Result<(), ImportError> {
     documents.each(&mut |name, bytes| {

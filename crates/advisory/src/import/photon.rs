@@ -15,6 +15,7 @@ pub(super) const FEED: Feed = Feed {
     id: "photon",
     name: "Photon OS's CVE metadata",
     home: "https://packages.broadcom.com/photon/photon_cve_metadata/",
+    alone_speaks_of: Some("Photon OS"),
     read,
 };
 

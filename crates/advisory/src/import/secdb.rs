@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// secdb.
 pub(super) const FEED: Feed =
-    Feed { id: "secdb", name: "an apk security database", home: "https://secdb.alpinelinux.org/", read };
+    Feed { id: "secdb", name: "an apk security database", home: "https://secdb.alpinelinux.org/", alone_speaks_of: None, read };
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]

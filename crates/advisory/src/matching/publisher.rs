@@ -45,6 +45,9 @@ const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
     ("GO-", "", "govulndb", "The Go Vulnerability Database", "https://pkg.go.dev/vuln/"),
     ("PYSEC-", "", "pysec", "Python Packaging Advisory Database", "https://github.com/pypa/advisory-database"),
     ("RUSTSEC-", "", "rustsec", "RustSec Advisory Database", "https://rustsec.org"),
+    ("HSEC-", "", "haskell", "Haskell Security Advisory Database", "https://github.com/haskell/security-advisories"),
+    ("JLSEC-", "", "julia", "Julia Ecosystem Security Advisories", "https://github.com/JuliaLang/SecurityAdvisories.jl"),
+    ("RSEC-", "", "rconsortium", "R Consortium Advisory Database", "https://github.com/RConsortium/r-advisory-database"),
     ("BIT-", "", "bitnami", "Bitnami Vulnerability Database", "https://github.com/bitnami/vulndb"),
     ("", "Debian", "debian", "Debian Security Tracker", "https://salsa.debian.org/security-tracker-team/security-tracker"),
     ("", "Alpine", "alpine", "Alpine Secdb", "https://secdb.alpinelinux.org/"),
@@ -65,6 +68,9 @@ const PUBLISHERS: &[(&str, &str, &str, &str, &str)] = &[
     ("", "MinimOS", "minimos", "MinimOS Security Data", "https://packages.mini.dev/advisories/secdb/security.json"),
     ("", "Echo", "echo", "Echo", "https://advisory.echohq.com/data.json"),
     ("", "Alpaquita", "alpaquita", "BellSoft Alpaquita Linux Security Advisories", "https://docs.bell-sw.com/security/"),
+    // Trivy's database tells theirs under the CVE alone.
+    ("", "ConanCenter", "glad", "GitLab Advisory Database Community", "https://gitlab.com/gitlab-org/advisories-community"),
+    ("", "Julia", "julia", "Julia Ecosystem Security Advisories", "https://github.com/JuliaLang/SecurityAdvisories.jl"),
     ("", "AlmaLinux", "alma", "AlmaLinux Product Errata", "https://errata.almalinux.org/"),
 ];
 
@@ -95,6 +101,9 @@ mod tests {
         assert_eq!(id("CVE-2024-1", "Debian"), "debian");
         assert_eq!(id("CVE-2024-1", "Alpine"), "alpine");
         assert_eq!(id("PYSEC-1", "PyPI"), "pysec");
+        assert_eq!(id("CVE-2024-1", "ConanCenter"), "glad");
+        assert_eq!(id("JLSEC-2025-1", "Julia"), "julia");
+        assert_eq!(id("RSEC-2023-1", "CRAN"), "rconsortium");
         assert_eq!(id("X-1", "Somewhere"), "osv");
         assert_eq!(rating_source("CVE-2024-1", "Ubuntu"), "nvd");
         assert_eq!(rating_source("CVE-2024-1", "Red Hat"), "redhat");

@@ -11,6 +11,16 @@ const BROKEN: &[u8] = b"{\"name\": [\xff\xfe\x00 = (\nA:b";
 
 /// What is read wherever it lies.
 const INSTALLED: &[&str] = &[
+    "a/.conan/data/zlib/1.3/_/_/package/00/conaninfo.txt",
+    "a/.conan2/p/cache.sqlite3",
+    "a/.meta/Try-1/MYMETA.json",
+    "a/.meta/Try-1/install.json",
+    "a/DESCRIPTION",
+    "a/package.conf.d/x.conf",
+    "a/perllocal.pod",
+    "a/vcpkg_installed/vcpkg/status",
+    "a/x64-linux/share/zlib/vcpkg.spdx.json",
+    "usr/local/lib/luarocks/rocks-5.4/x/1-1/x-1-1.rockspec",
     "a/.mcp.json",
     "a/.registry/x.reg",
     "a/.well-known/agent-card.json",
@@ -40,6 +50,18 @@ const INSTALLED: &[&str] = &[
 
 /// What is read in a project.
 const LOCKED: &[&str] = &[
+    "DESCRIPTION",
+    "Project.toml",
+    "cabal.project.freeze",
+    "conan.lock",
+    "conanfile.txt",
+    "cpanfile.snapshot",
+    "luarocks.lock",
+    "package.yaml",
+    "renv.lock",
+    "stack.yaml.lock",
+    "vcpkg.json",
+    "x-1-1.rockspec",
     ".github/workflows/ci.yml",
     "Cargo.lock",
     "Cargo.toml",
@@ -86,6 +108,7 @@ const NEVER_BROKEN: &[&str] = &["binary", "gobinary", "nix", "rustbinary"];
 fn broken(path: &str) -> &'static [u8] {
     match path.rsplit('.').next() {
         Some("jar" | "egg") => b"PK\x03\x04\x14\x00",
+        Some("sqlite3") => b"SQLite format 3\0\x10\x00",
         Some("json") if path.ends_with(".cdx.json") => b"{\"bomFormat\": \"CycloneDX\", \"components\": [",
         Some("wall") => b"\x28\xb5\x2f\xfd\x00\x00\x00",
         Some("yml") if path.contains("environment") => b"dependencies: [",

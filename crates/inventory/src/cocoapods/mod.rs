@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(told("PODFILE CHECKSUM: 0\n\nCOCOAPODS: 1.11.2\n"), "");
         assert_eq!(
             told("PODS:\n  - A (1.0-beta.1):\n    - B\n  - B\n"),
-            "cocoapods pkg:cocoapods/A@1.0-beta.1 -> B@\ncocoapods pkg:cocoapods/B"
+            "cocoapods pkg:cocoapods/A@1.0-beta.1 -> B\ncocoapods pkg:cocoapods/B"
         );
         let flagged =
             "PODS:\n  - A (1)\n\nEXTERNAL SOURCES:\n  A:\n    :git: https://h/a\n    :submodules: true\n    :tag: 1.0\n";

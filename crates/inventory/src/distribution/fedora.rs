@@ -1,6 +1,6 @@
 //! Fedora.
 //!
-//! OSV has none; an importer of Bodhi's updates writes `Fedora:41` with names of binary packages.
+//! OSV has none; the feed of its updates has `Fedora:41` with names of binary packages.
 //! Limits: rawhide has no release of its own until it is branched.
 
 use crate::{Advised, Distribution};

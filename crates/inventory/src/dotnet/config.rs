@@ -2,6 +2,8 @@
 //!
 //! Format: <https://learn.microsoft.com/en-us/nuget/reference/packages-config>.
 //! Files: `packages.config`.
+//! Applications of the .NET Framework have no `.deps.json`, but are shipped with this file beside their assemblies, which is why it
+//! counts in images, too.
 //! Limits: the file is flat: what was asked for and what came with it look alike.
 
 use super::lock::ECOSYSTEM;
@@ -12,8 +14,8 @@ use roxmltree::Document;
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "nuget-config",
-    version: 1,
-    setting: Setting::Project,
+    version: 2,
+    setting: Setting::LockAnywhere,
     wants: |stat| stat.name().eq_ignore_ascii_case("packages.config"),
     read,
 };

@@ -3,7 +3,7 @@
 use super::{config, deps, lock, paket, props};
 use crate::testing::{assert_survives_damage, listing, read};
 use crate::text_format::TextFormat;
-use crate::{Analyzer, Stat};
+use crate::{Analyzer, Setting, Stat};
 
 const SAMPLES: [(&str, &TextFormat, &str, &str); 8] = [
     ("deps", &deps::ANALYZER, "app/Web.deps.json", include_str!("testdata/web.deps.json")),
@@ -75,6 +75,16 @@ fn broken_files_are_problems() {
         (&paket::ANALYZER, "paket.lock", "\u{0}"),
     ] {
         assert_eq!(read(analyzer, path, text.as_bytes()).problems.len(), 1, "{path}: {text}");
+    }
+}
+
+#[test]
+fn what_the_framework_ships_counts_in_images() {
+    for analyzer in [&deps::ANALYZER, &config::ANALYZER] {
+        assert_ne!(analyzer.setting(), Setting::Project, "{}", analyzer.id());
+    }
+    for analyzer in [&lock::ANALYZER, &props::ANALYZER, &paket::ANALYZER] {
+        assert_eq!(analyzer.setting(), Setting::Project, "{}", analyzer.id());
     }
 }
 

@@ -59,10 +59,7 @@ impl Analyzer for Dpkg {
                 text.lines().filter_map(|line| line.split_once("  ")).map(|(_, path)| path.trim_start_matches('/').to_owned());
             facts.owned.push(OwnedFiles { package: package.to_owned(), paths: paths.collect() });
         } else if let Some(package) = copyright::package(path) {
-            let licenses = copyright::licenses(&text);
-            if !licenses.is_empty() {
-                facts.licenses.push((package.to_owned(), licenses));
-            }
+            facts.license(&ECOSYSTEM, package, copyright::licenses(&text));
         } else {
             let is_database = path == STATUS;
             let (whole, is_cut_off) = if is_database { control::whole_lines(&text) } else { (&*text, false) };
@@ -189,7 +186,7 @@ mod tests {
     #[test]
     fn licences_come_from_copyright_files() {
         let facts = read(&Dpkg, "usr/share/doc/dash/copyright", include_bytes!("testdata/copyright"));
-        assert_eq!(facts.licenses[0].0, "dash");
+        assert_eq!(facts.licenses[0].package, "dash");
         assert!(read(&Dpkg, "usr/share/doc/x/copyright", b"All rights reserved.\n").is_empty());
         assert!(!Dpkg.wants(&Stat { path: "usr/share/doc/x/copyright", size: MAX_COPYRIGHT + 1, mode: 0o644 }));
     }

@@ -97,11 +97,7 @@ impl Analyzer for Homebrew {
             Kind::Keg(name, version) => (name, Some(version)),
             Kind::Cask(name) => (name, None),
             Kind::Formula(name) => {
-                let licenses = formula::licenses(&String::from_utf8_lossy(file.bytes));
-                if !licenses.is_empty() {
-                    facts.licenses.push((name.to_owned(), licenses));
-                }
-                return;
+                return facts.license(&ECOSYSTEM, name, formula::licenses(&String::from_utf8_lossy(file.bytes)));
             }
         };
         let receipt = serde_json::from_slice::<Receipt>(file.bytes)
@@ -170,8 +166,8 @@ mod tests {
     fn licences_are_read_from_the_formula() {
         let facts = read(&Homebrew, "usr/local/Cellar/curl/8.10.1_1/.brew/curl.rb", include_bytes!("testdata/curl.rb"));
         assert_eq!(facts.licenses.len(), 1);
-        assert_eq!(facts.licenses[0].0, "curl");
-        assert_eq!(facts.licenses[0].1, ["curl", "MIT", "BSD-3-Clause", "GPL-2.0-only"]);
+        assert_eq!(facts.licenses[0].package, "curl");
+        assert_eq!(facts.licenses[0].licenses, ["curl", "MIT", "BSD-3-Clause", "GPL-2.0-only"]);
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn deno_took_packages_from_two_registries_in_several_forms() {
 #[test]
 fn bun_writes_comments_and_commas() {
     let text = "// c\n{\"packages\":{/* c, */\"a\":[\"a@1.0.0\",\"\",{\"dependencies\":{\"b\":\"// no\"},},\"\\\",\"],\n\"a/b\":[\"b@github:o/b#c\",],},}";
-    assert_eq!(told(&bun::ANALYZER, "bun.lock", text), ["pkg:npm/a@1.0.0 indirect -> b@", "pkg:npm/b indirect"]);
+    assert_eq!(told(&bun::ANALYZER, "bun.lock", text), ["pkg:npm/a@1.0.0 indirect -> b", "pkg:npm/b indirect"]);
 }
 
 #[test]

@@ -60,7 +60,9 @@ impl Analyzer for Opkg {
                 let paths = paths.filter(|path| !path.is_empty()).map(str::to_owned).collect();
                 facts.owned.push(OwnedFiles { package: package.to_owned(), paths });
             }
-            Some(Kind::Control) => facts.licenses.extend(control::paragraphs(&text).filter_map(|p| licenses(&p))),
+            Some(Kind::Control) => control::paragraphs(&text)
+                .filter_map(|p| licenses(&p))
+                .for_each(|(name, found)| facts.license(&ECOSYSTEM, name, found)),
             Some(Kind::Status) => status(&text, facts),
         }
     }
@@ -140,7 +142,7 @@ mod tests {
             ("busybox", "bin/busybox bin/sh etc/syslog.conf".to_owned())
         );
         let licenses = read(&Opkg, "var/lib/opkg/info/busybox.control", include_bytes!("testdata/busybox.control")).licenses;
-        assert_eq!(licenses, [("busybox".to_owned(), vec!["GPL-2.0-only".to_owned()])]);
+        assert_eq!((licenses[0].package.as_str(), licenses[0].licenses.concat().as_str()), ("busybox", "GPL-2.0-only"));
     }
 
     #[test]

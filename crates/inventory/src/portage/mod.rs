@@ -40,11 +40,7 @@ impl Analyzer for Portage {
         let text = String::from_utf8_lossy(file.bytes);
         let full_name = format!("{category}/{name}");
         if kind == "LICENSE" {
-            let licenses = licenses(&text);
-            if !licenses.is_empty() {
-                facts.licenses.push((full_name, licenses));
-            }
-            return;
+            return facts.license(&ECOSYSTEM, full_name, licenses(&text));
         }
         let mut paths = Vec::new();
         for (number, line) in text.lines().enumerate() {
@@ -136,8 +132,8 @@ mod tests {
     #[test]
     fn licences_have_a_file_of_their_own() {
         let facts = read(&Portage, "var/db/pkg/app-misc/tide-watch-1.2.3_p4-r2/LICENSE", include_bytes!("testdata/LICENSE"));
-        let licenses = ["GPL-2.0-or-later", "MIT"].map(str::to_owned).to_vec();
-        assert_eq!(facts.licenses, [("app-misc/tide-watch".to_owned(), licenses)]);
+        assert_eq!(facts.licenses[0].package, "app-misc/tide-watch");
+        assert_eq!(facts.licenses[0].licenses, ["GPL-2.0-or-later", "MIT"]);
         assert_eq!(super::licenses("doc? ( BSD )"), ["BSD-3-Clause"]);
     }
 

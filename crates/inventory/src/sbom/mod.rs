@@ -49,7 +49,10 @@ impl Analyzer for Sbom {
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
         let name = stat.name();
-        stat.size <= MAX && (ENDS.iter().any(|end| name.ends_with(end)) || name == "bom.json" || name == "bom.xml")
+        // vcpkg's own unit reads what vcpkg says of its ports.
+        stat.size <= MAX
+            && name != crate::vcpkg::port::NAME
+            && (ENDS.iter().any(|end| name.ends_with(end)) || name == "bom.json" || name == "bom.xml")
     }
 
     fn sniff(&self, head: &[u8]) -> bool {

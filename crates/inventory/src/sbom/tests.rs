@@ -98,7 +98,7 @@ fn modules_of_go_are_named_as_go_does() {
         {"name":"stdlib","version":"go1.26.8","purl":"pkg:golang/stdlib@1.26.8"},
         {"name":"example.com/app","version":"(devel)","purl":"pkg:golang/example.com/app@(devel)"}]}"#;
     let told: Vec<String> = stated(text.as_bytes()).packages.iter().map(tidewaiter_model::Package::id).collect();
-    assert_eq!(told, ["github.com/ugorji/go/codec@v1.1.7", "golang.org/x/net@v0.7.0", "stdlib@v1.26.8", "example.com/app@"]);
+    assert_eq!(told, ["github.com/ugorji/go/codec@v1.1.7", "golang.org/x/net@v0.7.0", "stdlib@v1.26.8", "example.com/app"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the findings come to: counts, what to do first, and what was not judged.
 
-use super::paint::Paint;
+use super::paint::{Paint, plain};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use tidewaiter_model::{Class, Gap, Report, Severity};
@@ -10,11 +10,11 @@ pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io
     write!(out, "{}", paint.bold(&report.artifact.name))?;
     if let Some(os) = &report.os {
         let name = os.pretty_name.clone().unwrap_or_else(|| format!("{} {}", os.family, os.version));
-        write!(out, " · {name}")?;
+        write!(out, " · {}", plain(&name))?;
     }
     if let Some(image) = &report.artifact.image {
         let layers = counted(image.layers.len(), "layer");
-        write!(out, " · {} · {layers} · {} MB", image.platform, image.size / 1_000_000)?;
+        write!(out, " · {} · {layers} · {} MB", plain(&image.platform.to_string()), image.size / 1_000_000)?;
     }
     writeln!(out)
 }
@@ -84,7 +84,8 @@ fn first_steps(report: &Report, paint: Paint, out: &mut impl Write) -> io::Resul
         let label = if index == 0 { paint.bold("Do first") } else { "        ".to_owned() };
         writeln!(
             out,
-            "{label} upgrade {name} {installed} to {version} ({kind}): mends {}",
+            "{label} upgrade {} ({kind}): mends {}",
+            plain(&format!("{name} {installed} to {version}")),
             counts(severities.iter().copied(), paint)
         )?;
     }
@@ -98,9 +99,9 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
     } else {
         writeln!(out, "{} {}", paint.bold("Coverage"), paint.with("1;33", "not everything was judged:"))?;
     }
-    coverage.gaps.iter().try_for_each(|gap| writeln!(out, "  - {}", sentence(gap)))?;
+    coverage.gaps.iter().try_for_each(|gap| writeln!(out, "  - {}", plain(&sentence(gap))))?;
     for problem in coverage.problems.iter().take(10) {
-        writeln!(out, "    {} {}", problem.path, paint.dim(&problem.message))?;
+        writeln!(out, "    {} {}", plain(&problem.path), paint.dim(&problem.message))?;
     }
     if coverage.problems.len() > 10 {
         writeln!(out, "    and {} more, which --format json tells", coverage.problems.len() - 10)?;
@@ -109,10 +110,11 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
         let names = coverage.third_party.iter().take(10).map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = coverage.third_party.len().saturating_sub(10);
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-        let packages = counted(coverage.third_party.len(), "package");
         writeln!(
             out,
-            "  {packages} from elsewhere than the distribution or the public registry, of which advisories say nothing: {names}{more}"
+            "  {} from elsewhere, of which the advisories say nothing: {}{more}",
+            coverage.third_party.len(),
+            plain(&names)
         )?;
     }
     Ok(())
@@ -134,11 +136,14 @@ pub fn sentence(gap: &Gap) -> String {
         Gap::EndOfLife { os, since } => {
             format!("{os} is past its end of life since {since}: newer vulnerabilities are not tracked for it")
         }
-        Gap::MissingShard { ecosystem, packages, reason } => {
-            format!(
-                "no advisories for {ecosystem}: {} not matched ({reason}); get them with `tidewaiter db build --ecosystem '{ecosystem}'`, from a mirror with --db-source",
-                were(*packages, "package")
-            )
+        Gap::MissingShard { ecosystem, packages, reason, feed } => {
+            let remedy = match feed {
+                Some(feed) => format!("build them with `tidewaiter db build --feed {feed}=PATH_OR_URL`"),
+                None => {
+                    format!("get them with `tidewaiter db build --ecosystem '{ecosystem}'`, from a mirror with --db-source")
+                }
+            };
+            format!("no advisories for {ecosystem}: {} not matched ({reason}); {remedy}", were(*packages, "package"))
         }
         Gap::MissingRatings { reason } => {
             format!("no ratings by CVE, so severities may be unknown ({reason}); name a mirror with --nvd-source")

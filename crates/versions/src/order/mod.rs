@@ -4,9 +4,13 @@ pub(crate) mod alpm;
 pub(crate) mod apk;
 pub(crate) mod bitnami;
 pub(crate) mod composer;
+pub(crate) mod conan;
+pub(crate) mod cran;
 pub(crate) mod dart;
 pub(crate) mod dpkg;
 pub(crate) mod go;
+pub(crate) mod hackage;
+pub(crate) mod julia;
 pub(crate) mod maven;
 pub(crate) mod nuget;
 pub(crate) mod pep440;
@@ -24,6 +28,12 @@ use std::cmp::Ordering;
 fn compare_digits(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+}
+
+/// Lists of numbers, the shorter first where one begins the other.
+fn compare_number_lists(a: &[&str], b: &[&str]) -> Ordering {
+    let different = a.iter().zip(b).map(|(x, y)| compare_digits(x, y)).find(|order| order.is_ne());
+    different.unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 /// Splits off the digits at the beginning.

@@ -101,6 +101,26 @@ fn pub_agrees_with_its_rules() {
 }
 
 #[test]
+fn conan_agrees_with_conan() {
+    assert_agreement(crate::CONAN, include_str!("../../testdata/conan.tsv"));
+}
+
+#[test]
+fn hackage_agrees_with_cabal() {
+    assert_agreement(crate::HACKAGE, include_str!("../../testdata/hackage.tsv"));
+}
+
+#[test]
+fn cran_agrees_with_r() {
+    assert_agreement(crate::CRAN, include_str!("../../testdata/cran.tsv"));
+}
+
+#[test]
+fn julia_agrees_with_its_rules() {
+    assert_agreement(crate::JULIA, include_str!("../../testdata/julia.tsv"));
+}
+
+#[test]
 fn gos_own_releases_are_read_in_both_spellings() {
     let order = crate::GO;
     assert_eq!(order.compare("go1.21rc2", "1.21.0-rc.2"), Ordering::Equal);

@@ -23,8 +23,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tidewaiter_model::Status;
 
 /// CSAF.
-pub(super) const FEED: Feed =
-    Feed { id: "csaf", name: "CSAF or VEX documents", home: "https://security.access.redhat.com/data/csaf/v2/vex/", read };
+pub(super) const FEED: Feed = Feed {
+    id: "csaf",
+    name: "CSAF or VEX documents",
+    home: "https://security.access.redhat.com/data/csaf/v2/vex/",
+    alone_speaks_of: None,
+    read,
+};
 
 /// What errata mend, by ecosystem and id, gathered over all documents that name them.
 #[derive(Default)]

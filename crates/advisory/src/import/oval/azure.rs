@@ -15,6 +15,7 @@ pub(in crate::import) const FEED: Feed = Feed {
     id: "azure",
     name: "Azure Linux's OVAL definitions",
     home: "https://github.com/microsoft/AzureLinuxVulnerabilityData",
+    alone_speaks_of: Some("Azure Linux"),
     read: |documents, imported| super::read(documents, imported, take),
 };
 

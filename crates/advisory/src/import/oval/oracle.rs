@@ -18,6 +18,7 @@ pub(in crate::import) const FEED: Feed = Feed {
     id: "oracle",
     name: "Oracle Linux's OVAL definitions",
     home: "https://linux.oracle.com/security/oval/com.oracle.elsa-all.xml.bz2",
+    alone_speaks_of: Some("Oracle Linux"),
     read: |documents, imported| super::read(documents, imported, take),
 };
 

@@ -21,8 +21,13 @@ use std::collections::BTreeMap;
 use tidewaiter_model::{Severity, Status};
 
 /// Trivy's database.
-pub(super) const FEED: Feed =
-    Feed { id: "trivy-db", name: "a database of Trivy (schema 2)", home: "https://github.com/aquasecurity/trivy-db", read };
+pub(super) const FEED: Feed = Feed {
+    id: "trivy-db",
+    name: "a database of Trivy (schema 2)",
+    home: "oci://ghcr.io/aquasecurity/trivy-db:2",
+    alone_speaks_of: None,
+    read,
+};
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]

@@ -15,8 +15,13 @@ use file::{File, State};
 use tidewaiter_model::Status;
 
 /// The tracker.
-pub(super) const FEED: Feed =
-    Feed { id: "ubuntu", name: "Ubuntu's CVE tracker", home: "https://git.launchpad.net/ubuntu-cve-tracker", read };
+pub(super) const FEED: Feed = Feed {
+    id: "ubuntu",
+    name: "Ubuntu's CVE tracker",
+    home: "https://git.launchpad.net/ubuntu-cve-tracker",
+    alone_speaks_of: None,
+    read,
+};
 
 const RELEASES: [(&str, &str); 29] = [
     ("precise", "12.04:LTS"),

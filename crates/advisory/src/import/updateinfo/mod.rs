@@ -1,8 +1,9 @@
-//! Errata that lie within package repositories: `updateinfo.xml` of Amazon Linux and Bottlerocket.
+//! Errata that lie within package repositories: `updateinfo.xml` of Amazon Linux, Bottlerocket and Fedora.
 //!
 //! Format: `<updates><update type="security"><id/><references><reference id="CVE-…" type="cve"/></references><pkglist>…`, as
 //! <https://github.com/rpm-software-management/createrepo_c> writes it; `repodata/repomd.xml` of each repository names the file.
 //! Amazon: <https://alas.aws.amazon.com/>. Bottlerocket: <https://advisories.bottlerocket.aws/updateinfo.xml.gz>.
+//! Fedora: <https://bodhi.fedoraproject.org/>, whose references are bugs, with the vulnerability's name in their titles.
 //! Limits: only what is mended is told; builds for other architectures are taken for the same.
 
 mod amazon;
@@ -18,6 +19,7 @@ pub(super) const AMAZON: Feed = Feed {
     id: "amazon",
     name: "an updateinfo.xml of Amazon Linux",
     home: "https://alas.aws.amazon.com/",
+    alone_speaks_of: Some("Amazon Linux"),
     read: |documents, imported| read(documents, imported, "Amazon Linux", amazon::affected),
 };
 
@@ -26,8 +28,27 @@ pub(super) const BOTTLEROCKET: Feed = Feed {
     id: "bottlerocket",
     name: "an updateinfo.xml of Bottlerocket",
     home: "https://advisories.bottlerocket.aws/updateinfo.xml.gz",
+    alone_speaks_of: Some("Bottlerocket"),
     read: |documents, imported| read(documents, imported, "Bottlerocket", |_, build| Some(build.affected("", "0"))),
 };
+
+/// Fedora.
+pub(super) const FEDORA: Feed = Feed {
+    id: "fedora",
+    name: "an updateinfo.xml of Fedora",
+    home: "https://dl.fedoraproject.org/pub/fedora/linux/updates/",
+    alone_speaks_of: Some("Fedora"),
+    read: |documents, imported| {
+        read(documents, imported, "Fedora", |_, build| Some(build.affected(fedora_release(build.release)?, "0")))
+    },
+};
+
+/// `39` of `16.fc39` and of `1.module_f39+1234`.
+fn fedora_release(release: &str) -> Option<&str> {
+    let at = [".fc", "module_f"].into_iter().find_map(|mark| release.rsplit_once(mark))?.1;
+    let digits = at.find(|c: char| !c.is_ascii_digit()).unwrap_or(at.len());
+    at.get(..digits).filter(|digits| !digits.is_empty())
+}
 
 /// A package that an erratum brings.
 struct Build<'a> {
@@ -89,11 +110,11 @@ fn record(update: &Element, say: Say) -> Option<Record> {
         }
     }
     let references = update.at(&["references"]).map(Element::children).unwrap_or_default();
-    let upstream: Vec<String> =
-        references.iter().map(|r| r.attribute("id")).filter(|id| id.starts_with("CVE-")).map(str::to_owned).collect();
+    let words = references.iter().flat_map(|r| std::iter::once(r.attribute("id")).chain(r.attribute("title").split([' ', ','])));
+    let upstream: BTreeSet<String> = words.filter(|word| is_cve(word)).map(str::to_owned).collect();
     let record = Record {
         id: id.to_owned(),
-        upstream,
+        upstream: upstream.into_iter().collect(),
         published: date(update.at(&["issued"]).map_or("", |issued| issued.attribute("date"))),
         modified: date(update.at(&["updated"]).map_or("", |updated| updated.attribute("date"))),
         severity_word: update.text_at(&["severity"]).to_owned(),
@@ -119,6 +140,13 @@ fn build(package: &Element) -> Option<Build<'_>> {
         epoch => format!("{epoch}:"),
     };
     Some(Build { name, release, version: format!("{epoch}{version}-{release}") })
+}
+
+/// `CVE-2024-1234`, whole.
+fn is_cve(word: &str) -> bool {
+    let numbers = word.strip_prefix("CVE-").and_then(|rest| rest.split_once('-'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.is_some_and(|(year, number)| is_number(year) && is_number(number))
 }
 
 /// RFC 3339 of `2018-01-12 20:58`, with seconds or without.

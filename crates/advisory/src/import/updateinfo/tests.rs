@@ -54,6 +54,18 @@ fn bottlerockets_are_read_alike() {
 }
 
 #[test]
+fn fedoras_name_vulnerabilities_in_titles_of_bugs() {
+    let imported = imported(&FEDORA, "updateinfo.xml", include_str!("testdata/fedora.xml"));
+    let told = |release, version| told(&imported, "fedora", release, "glibc-common", version);
+    let fixed = |cve: &str| format!("{cve} fixed 2.38-16.fc39 CRITICAL [FEDORA-2024-aec80d6e8a]");
+    assert_eq!(told("39", "2.38-14.fc39"), ["CVE-2023-6246", "CVE-2023-6779", "CVE-2023-6780"].map(fixed));
+    assert!(told("39", "2.38-16.fc39").is_empty() && told("38", "2.37-1.fc38").is_empty());
+    assert_eq!(imported.records["Fedora"].len(), 1, "what mends bugs alone is no advisory");
+    assert_eq!(fedora_release("1.module_f39+1234"), Some("39"));
+    assert!(fedora_release("1.el9").is_none() && fedora_release("1.fc").is_none());
+}
+
+#[test]
 fn what_is_cut_off_keeps_what_was_whole() {
     let cut = SAMPLE.as_bytes()[..SAMPLE.len() - 1000].to_vec();
     let imported = AMAZON.import(&mut Documents::of(vec![("updateinfo.xml", cut)])).unwrap();
