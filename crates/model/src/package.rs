@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub type EcosystemId = Cow<'static, str>;
 
 /// One installed package.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Package {
     /// Which unit read it.
     pub ecosystem: EcosystemId,
@@ -71,7 +71,7 @@ pub struct Evidence {
 }
 
 /// How a package came to be in a project.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relationship {
     /// It is the project itself.
@@ -96,7 +96,7 @@ impl Relationship {
 }
 
 /// The source package that a binary package was built from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SourcePackage {
     /// Its name.
     pub name: String,

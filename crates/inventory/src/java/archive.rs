@@ -60,7 +60,8 @@ impl<'f> Reading<'f> {
             if !is_properties && !is_manifest && !is_nested {
                 continue;
             }
-            let limit = if is_nested { MAX_INFLATED.saturating_sub(self.inflated) } else { MAX_TEXT };
+            let left = MAX_INFLATED.saturating_sub(self.inflated);
+            let limit = if is_nested { left } else { left.min(MAX_TEXT) };
             let Some(contents) = self.contents(&mut archive, index, limit, path, &name) else { continue };
             if is_properties {
                 properties.extend(manifest::properties(&contents));
@@ -96,15 +97,14 @@ impl<'f> Reading<'f> {
             .by_index(index)
             .map_err(|error| error.to_string())
             .and_then(|file| file.take(limit + 1).read_to_end(&mut contents).map_err(|error| error.to_string()));
+        // Also what turned out to be too much or broken took its time.
+        self.inflated += contents.len() as u64;
         match read {
             Err(error) => self.facts.problem(format!("{path}/{name} is unreadable: {error}")),
             Ok(_) if contents.len() as u64 > limit => {
                 self.facts.problem(format!("{path}/{name} inflates to more than {limit} bytes"))
             }
-            Ok(read) => {
-                self.inflated += read as u64;
-                return Some(contents);
-            }
+            Ok(_) => return Some(contents),
         }
         None
     }

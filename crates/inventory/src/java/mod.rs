@@ -167,6 +167,14 @@ mod tests {
     }
 
     #[test]
+    fn what_inflates_without_end_is_given_up() {
+        let zeros = vec![0; 9 << 20];
+        let names: Vec<String> = (0..130).map(|n| format!("META-INF/maven/g/{n}/pom.properties")).collect();
+        let facts = read(&Java, "x.jar", &jar(&names.iter().map(|name| (name.as_str(), &zeros[..])).collect::<Vec<_>>()));
+        assert!(facts.problems.iter().any(|p| p.message.contains("inflates to more than")), "{:?}", facts.problems);
+    }
+
+    #[test]
     fn damage_is_survived() {
         assert_eq!(read(&Java, "x.jar", &SAMPLE[..SAMPLE.len() / 2]).problems.len(), 1);
         assert_survives_damage(&Java, "x.jar", SAMPLE);
