@@ -1,5 +1,6 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,13 +17,18 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    // Usages are stated: the ones that are made up would ask for every option that the environment sets.
     /// Scan a container image
+    #[command(override_usage = "tidewaiter image [OPTIONS] <REFERENCE|--input <PATH>>")]
     Image(Box<ImageArgs>),
     /// Scan a root file system in a folder
+    #[command(override_usage = "tidewaiter rootfs [OPTIONS] <FOLDER>")]
     Rootfs(FolderArgs),
     /// Scan a project folder: what its lock files would install, and what is installed in it
+    #[command(override_usage = "tidewaiter fs [OPTIONS] <FOLDER>")]
     Fs(FolderArgs),
     /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
+    #[command(override_usage = "tidewaiter sbom [OPTIONS] <FILE>")]
     Sbom(SbomArgs),
     /// Build, update and look after the advisories
     Db(DbArgs),
@@ -172,7 +178,7 @@ pub(crate) struct ScanArgs {
 #[derive(ClapArgs)]
 pub(crate) struct DatabaseArgs {
     /// Where advisories are kept [default: tidewaiter in the user's cache folder]
-    #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", help_heading = "Advisories")]
+    #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", value_parser = path_or_nothing(), help_heading = "Advisories")]
     pub(crate) cache_dir: Option<PathBuf>,
     /// A mirror of the OSV bucket, a folder or URL; or what `db push` put into a registry, oci://registry/repository[:tag]
     #[arg(long, global = true, env = "TIDEWAITER_DB_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_OSV, help_heading = "Advisories")]
@@ -228,6 +234,7 @@ pub(crate) enum DbCommand {
         login: LoginArgs,
     },
     /// Put all advisories into a registry, as one artifact
+    #[command(override_usage = "tidewaiter db push [OPTIONS] <PLACE>")]
     Push {
         /// Where: oci://registry/repository[:tag]
         place: String,
@@ -237,6 +244,7 @@ pub(crate) enum DbCommand {
         login: LoginArgs,
     },
     /// Take advisories from a registry or a bundle; those that are there already are not fetched again
+    #[command(override_usage = "tidewaiter db pull [OPTIONS] <PLACE>")]
     Pull {
         /// From where: oci://registry/repository[:tag], or a file that `db bundle` wrote
         place: String,
@@ -247,6 +255,7 @@ pub(crate) enum DbCommand {
         login: LoginArgs,
     },
     /// Write all advisories into one file, for a site without a network
+    #[command(override_usage = "tidewaiter db bundle [OPTIONS] <FILE>")]
     Bundle {
         /// The file
         file: PathBuf,
@@ -309,6 +318,11 @@ fn duration(text: &str) -> Result<Duration, String> {
         seconds = seconds.saturating_add(number.parse().map_err(|_| "the number is too large".to_owned())?);
     }
     if seconds == 0 { Err("expected more than nothing".to_owned()) } else { Ok(Duration::from_secs(seconds)) }
+}
+
+/// An empty variable of the environment is as good as none.
+fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use crate::Ecosystem;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashSet;
 use tidewaiter_model::{EcosystemId, Os, OwnedFiles, Package, Problem};
 
 /// The facts of one file, stated by one analyzer.
@@ -64,6 +66,11 @@ pub struct OsFact {
     pub os: Os,
 }
 
+/// As many problems are told of one file.
+pub(crate) const MAX_PROBLEMS: usize = 20;
+/// Characters of one of them.
+const MAX_MESSAGE: usize = 400;
+
 impl FileFacts {
     /// Empty facts of a file, for an analyzer to fill.
     #[must_use]
@@ -78,9 +85,23 @@ impl FileFacts {
         }
     }
 
-    /// Notes what could not be read.
+    /// Notes what could not be read: the first [`MAX_PROBLEMS`] of a file, each on one line of bounded length. A broken file
+    /// may break in as many places as it has lines.
     pub fn problem(&mut self, message: impl Into<String>) {
-        self.problems.push(Problem { path: self.path.clone(), origin: self.analyzer.clone(), message: message.into() });
+        let message = match self.problems.len().cmp(&MAX_PROBLEMS) {
+            Ordering::Less => one_line(message.into()),
+            Ordering::Equal => "more is broken, which is not listed".to_owned(),
+            Ordering::Greater => return,
+        };
+        self.problems.push(Problem { path: self.path.clone(), origin: self.analyzer.clone(), message });
+    }
+
+    /// Keeps one of the packages that are stated word for word several times.
+    pub(crate) fn drop_repetitions(&mut self) {
+        let mut seen = HashSet::new();
+        let is_first: Vec<bool> = self.packages.iter().map(|package| seen.insert(package)).collect();
+        let mut is_first = is_first.into_iter();
+        self.packages.retain(|_| is_first.next().unwrap_or(true));
     }
 
     /// Whether nothing was stated.
@@ -92,5 +113,48 @@ impl FileFacts {
             && self.licenses.is_empty()
             && self.declared.is_empty()
             && self.problems.is_empty()
+    }
+}
+
+/// Texts of files end up in messages, however long, and with whatever controls terminals.
+fn one_line(message: String) -> String {
+    let is_fit = message.len() <= MAX_MESSAGE && !message.contains(char::is_control);
+    if is_fit {
+        return message;
+    }
+    let told = message.char_indices().nth(MAX_MESSAGE).and_then(|(end, _)| message.get(..end));
+    let line = told
+        .unwrap_or(&message)
+        .split(char::is_control)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    if told.is_some() { line + "…" } else { line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repetitions_are_dropped_in_their_order() {
+        let mut facts = FileFacts::new("a", "b");
+        let package = |name: String| Package { name, ..Package::default() };
+        facts.packages.extend((0..100_000).map(|number| package((number % 50_000).to_string())));
+        facts.drop_repetitions();
+        assert_eq!((facts.packages.len(), facts.packages[49_999].name.as_str()), (50_000, "49999"));
+    }
+
+    #[test]
+    fn problems_are_few_and_short() {
+        let mut facts = FileFacts::new("a", "b");
+        for number in 0..1000 {
+            facts.problem(format!("{number}\n  \x1b[31m{}", "ä".repeat(1000)));
+        }
+        assert_eq!(facts.problems.len(), MAX_PROBLEMS + 1);
+        assert_eq!(facts.problems[MAX_PROBLEMS].message, "more is broken, which is not listed");
+        let first = &facts.problems[0].message;
+        assert!(first.starts_with("0 [31mää") && first.ends_with("ä…") && first.chars().count() <= MAX_MESSAGE + 1, "{first}");
     }
 }

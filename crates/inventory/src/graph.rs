@@ -11,7 +11,11 @@ use tidewaiter_model::{Package, Relationship};
 #[derive(Default)]
 pub(crate) struct Graph {
     nodes: BTreeMap<String, Node>,
+    too_long: usize,
 }
+
+/// No package has a longer name and version. Every edge to it repeats them: a file of a few megabytes could fill the memory.
+pub(crate) const MAX_ID: usize = 2048;
 
 struct Node {
     package: Package,
@@ -21,6 +25,10 @@ struct Node {
 impl Graph {
     /// Adds a package and the keys of what it depends on; keys that lead nowhere are dropped in the end.
     pub(crate) fn add(&mut self, key: impl Into<String>, package: Package, edges: Vec<String>) {
+        if package.name.len() + package.version.len() > MAX_ID {
+            self.too_long += 1;
+            return;
+        }
         self.nodes.insert(key.into(), Node { package, edges });
     }
 
@@ -80,5 +88,27 @@ impl Graph {
             package.depends_on.dedup();
         }
         facts.packages.extend(packages.into_values());
+        if self.too_long > 0 {
+            facts.problem(format!("{} packages with names of more than {MAX_ID} bytes are left out", self.too_long));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_beyond_all_measure_are_left_out() {
+        let mut graph = Graph::default();
+        let package = |name: &str| Package { name: name.to_owned(), version: "1".to_owned(), ..Package::default() };
+        graph.add("long", package(&"a".repeat(1 << 20)), Vec::new());
+        for number in 0..10_000 {
+            graph.add(number.to_string(), package(&number.to_string()), vec!["long".to_owned()]);
+        }
+        let mut facts = FileFacts::default();
+        graph.state(&mut facts);
+        assert_eq!((facts.packages.len(), facts.packages[0].depends_on.len()), (10_000, 0));
+        assert_eq!(facts.problems[0].message, "1 packages with names of more than 2048 bytes are left out");
     }
 }

@@ -82,8 +82,14 @@ pub(crate) fn names(statement: &str) -> Vec<String> {
     found
 }
 
-/// Adds a name unless it is empty or there already.
+/// No package has more; a file that names thousands means to be slow to read.
+const MAX_LICENSES: usize = 256;
+
+/// Adds a name unless it is empty or there already, or there are too many.
 pub(crate) fn add(found: &mut Vec<String>, name: &str) {
+    if found.len() >= MAX_LICENSES {
+        return;
+    }
     let name = name.trim();
     // A bracket that only opens or only closes here held several names together.
     let name = if name.contains('(') == name.contains(')') { name } else { name.trim_matches(['(', ')']) };

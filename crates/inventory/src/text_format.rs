@@ -42,6 +42,9 @@ impl Analyzer for TextFormat {
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
         let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file.bytes);
         let text = String::from_utf8_lossy(bytes);
+        if let Err(error) = std::str::from_utf8(bytes) {
+            facts.problem(format!("{} is no UTF-8 from byte {} on", file.stat.name(), error.valid_up_to()));
+        }
         if let Err(error) = (self.read)(&text, facts) {
             facts.problem(format!("broken {}: {error}", file.stat.name()));
         }
@@ -54,8 +57,10 @@ impl Analyzer for TextFormat {
 /// # Errors
 /// What is wrong with the document, on one line.
 pub(crate) fn yaml<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    // A document without aliases has no more nodes than bytes; some aliases are allowed for.
+    let max_nodes = (100_000 + text.len()).min(10_000_000);
     let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! { max_events: 20_000_000, max_nodes: 10_000_000, simple_key_max_lookahead: 65_536 },
+        budget: serde_saphyr::budget! { max_events: 2 * max_nodes, max_nodes: max_nodes, simple_key_max_lookahead: 65_536 },
         with_snippet: false,
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| first_line(&error.to_string()))

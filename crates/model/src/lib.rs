@@ -17,7 +17,7 @@ pub use coverage::{Coverage, Gap, Problem, ShardAge};
 pub use digest::{Digest, InvalidDigest};
 pub use finding::{DataSource, Epss, Exploited, Rating, Status, Vulnerability};
 pub use os::Os;
-pub use package::{EcosystemId, OwnedFiles, Package, Relationship, SourcePackage};
+pub use package::{EcosystemId, Evidence, OwnedFiles, Package, Relationship, SourcePackage};
 pub use purl::{Purl, PurlError};
 pub use report::{Artifact, ArtifactKind, Class, ImageMetadata, Layer, Report, ResultSet};
 pub use severity::Severity;

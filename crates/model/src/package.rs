@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub type EcosystemId = Cow<'static, str>;
 
 /// One installed package.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Package {
     /// Which unit read it.
     pub ecosystem: EcosystemId,
@@ -32,9 +32,9 @@ pub struct Package {
     /// distribution's advisories, so it is not matched against them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub third_party: Option<String>,
-    /// The digest of its file, `sha1:…`, where the file does not say which package it is and an index may know.
+    /// What it may be known by, where its file does not say for certain which package it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub digest: Option<String>,
+    pub evidence: Option<Evidence>,
     /// What it depends on, by package name or `name@version` where the file says which.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
@@ -61,8 +61,17 @@ pub struct Package {
     pub layer: Option<usize>,
 }
 
+/// What an archive may be known by that does not say for certain which package it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The digest of its file, `sha1:…`, which an index may know.
+    pub digest: String,
+    /// The namespace that most of its contents lie in, two parts of it: `org.springframework`.
+    pub namespace: String,
+}
+
 /// How a package came to be in a project.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relationship {
     /// It is the project itself.
@@ -87,7 +96,7 @@ impl Relationship {
 }
 
 /// The source package that a binary package was built from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SourcePackage {
     /// Its name.
     pub name: String,

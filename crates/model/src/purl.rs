@@ -8,7 +8,7 @@ use std::fmt::{self, Write};
 use std::str::FromStr;
 
 /// A package URL in its parts, each unescaped.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Purl {
     /// `deb`, `npm`, `golang`; lower case.
     pub kind: String,

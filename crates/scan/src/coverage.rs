@@ -2,6 +2,7 @@
 
 use crate::clock::{day, rfc3339};
 use crate::judge::name;
+use std::collections::BTreeSet;
 use tidewaiter_model::{Gap, Os, Package, Problem, ShardAge};
 
 /// Whether the system's release has ended, and the gap if it has.
@@ -22,14 +23,16 @@ pub(crate) fn age(ecosystem: &str, built: u64, newest: &str) -> ShardAge {
     ShardAge { ecosystem: ecosystem.to_owned(), built: rfc3339(built), newest: newest.to_owned() }
 }
 
-/// One gap for all files that could not be read.
+/// One gap for all files with problems, however many each has.
 pub(crate) fn unreadable(problems: &[Problem]) -> Option<Gap> {
-    (!problems.is_empty()).then_some(Gap::Unreadable { files: problems.len() })
+    let files: BTreeSet<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    (!files.is_empty()).then_some(Gap::Unreadable { files: files.len() })
 }
 
 /// Packages that nobody here speaks for.
 pub(crate) fn third_party(packages: &[Package]) -> Vec<String> {
-    let foreign = packages.iter().filter_map(|p| p.third_party.as_ref().map(|vendor| format!("{} ({vendor})", p.id())));
+    let told = |p: &Package, vendor: &str| format!("{} ({vendor})", p.id().trim_end_matches('@'));
+    let foreign = packages.iter().filter_map(|p| Some(told(p, p.third_party.as_deref()?)));
     let mut foreign: Vec<String> = foreign.collect();
     foreign.sort();
     foreign
@@ -38,6 +41,15 @@ pub(crate) fn third_party(packages: &[Package]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_counts_once_and_no_version_leaves_no_mark() {
+        let problem = |path: &str| Problem { path: path.to_owned(), ..Problem::default() };
+        assert_eq!(unreadable(&[problem("a"), problem("a"), problem("b")]), Some(Gap::Unreadable { files: 2 }));
+        assert_eq!(unreadable(&[]), None);
+        let package = Package { name: "own".to_owned(), third_party: Some("x".to_owned()), ..Package::default() };
+        assert_eq!(third_party(&[package]), ["own (x)"]);
+    }
 
     #[test]
     fn the_end_of_a_release_is_known_by_the_day() {

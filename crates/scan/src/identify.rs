@@ -1,35 +1,83 @@
-//! Java archives that do not say which artifact they are, named by an index of digests where there is one.
+//! Java archives that do not say for certain which artifact they are.
+//!
+//! An index of digests knows them, where there is one. Else the advisories do, as far as it matters: the artifact of this name is
+//! meant whose group lies where the archive's classes lie (or, for a bundle, where its name does). Of several that do, one must
+//! have nine of ten statements, since now and then an advisory misspells a group.
+//! Limits: an artifact that no advisory speaks of keeps the name that it has.
 
 use crate::Advisories;
 use crate::squash::Inventory;
-use tidewaiter_advisory::shard::ArchiveShard;
-use tidewaiter_model::{Package, Problem, Purl};
+use std::collections::{BTreeMap, BTreeSet};
+use tidewaiter_inventory::ecosystem;
+use tidewaiter_model::{Evidence, Package, Problem, Purl};
 
-/// Names what the indexes know; the rest is a problem each, since no advisory can be asked for it.
+/// Artifacts by name without group: whole names, and how many statements advisories make of each.
+type Advised = BTreeMap<String, BTreeMap<String, u64>>;
+
+/// Names what is known; what stays without a group is a problem each, since no advisory can be asked for it.
 pub(crate) fn name_archives(inventory: &mut Inventory, advisories: &mut dyn Advisories) {
-    if inventory.packages.iter().all(|package| package.digest.is_none()) {
+    if inventory.packages.iter().all(|package| package.evidence.is_none()) {
         return;
     }
     let indexes = advisories.archives();
-    for package in inventory.packages.iter_mut().filter(|package| package.digest.is_some()) {
-        let known = sha1(package).and_then(|sha1| indexes.iter().find_map(|index: &ArchiveShard| index.find(&sha1)));
-        match known.and_then(|(name, version)| Some((name.split_once(':')?, version))) {
-            Some(((group, artifact), version)) => {
-                package.name = format!("{group}:{artifact}");
-                package.version = version.to_owned();
-                package.purl = Some(Purl::new("maven", group, artifact, version));
-            }
-            None => inventory.problems.push(Problem {
+    let advised = advised(&inventory.packages, advisories);
+    for package in &mut inventory.packages {
+        let Some(evidence) = &package.evidence else { continue };
+        let by_digest = sha1(evidence).and_then(|sha1| indexes.iter().find_map(|index| index.find(&sha1)));
+        let by_name = || Some((advised_name(package, evidence, &advised)?, package.version.as_str()));
+        let known = by_digest.or_else(by_name).map(|(name, version)| (name.to_owned(), version.to_owned()));
+        if let Some((name, version)) = known
+            && let Some((group, artifact)) = name.split_once(':')
+        {
+            package.purl = Some(Purl::new("maven", group, artifact, &version));
+            (package.name, package.version) = (name, version);
+        } else if !package.name.contains(':') {
+            inventory.problems.push(Problem {
                 path: package.path.clone(),
                 origin: package.ecosystem.to_string(),
                 message: format!("{} {} names no group, so no advisory can be asked for", package.name, package.version),
-            }),
+            });
         }
     }
 }
 
-fn sha1(package: &Package) -> Option<[u8; 20]> {
-    let hex = package.digest.as_deref()?.strip_prefix("sha1:")?;
+/// The artifacts that advisories speak of, by name without group. Whether they could be had is told when they are asked for.
+fn advised(packages: &[Package], advisories: &mut dyn Advisories) -> Advised {
+    let mut found = Advised::new();
+    let unsure = packages.iter().filter(|package| package.evidence.is_some());
+    let sources = unsure.filter_map(|package| ecosystem(&package.ecosystem)?.advisories).map(|advisories| advisories.osv);
+    for osv in sources.collect::<BTreeSet<_>>() {
+        let Ok(shard) = advisories.advisories(osv) else { continue };
+        for (name, statements) in shard.packages() {
+            if let Some((_, artifact)) = name.split_once(':') {
+                found.entry(artifact.to_owned()).or_default().insert(name.to_owned(), statements);
+            }
+        }
+    }
+    found
+}
+
+fn advised_name<'a>(package: &Package, evidence: &Evidence, advised: &'a Advised) -> Option<&'a str> {
+    let (group, artifact) = package.name.split_once(':').unwrap_or(("", &package.name));
+    let names = advised.get(artifact).filter(|names| !names.contains_key(&package.name))?;
+    let namespaces = [Some(evidence.namespace.as_str()).filter(|namespace| !namespace.is_empty()), first_two(group)];
+    let fitting = names.iter().filter(|(name, _)| {
+        let own = name.split_once(':').and_then(|(group, _)| first_two(group));
+        own.is_some() && namespaces.contains(&own)
+    });
+    let all: u64 = fitting.clone().map(|(_, statements)| statements).sum();
+    fitting.max_by_key(|(_, statements)| **statements).filter(|(_, most)| **most * 10 >= all * 9).map(|(name, _)| name.as_str())
+}
+
+/// `org.apache` of `org.apache.kafka`.
+fn first_two(group: &str) -> Option<&str> {
+    let first = group.find('.')?;
+    let end = group.get(first + 1..)?.find('.').map_or(group.len(), |second| first + 1 + second);
+    group.get(..end)
+}
+
+fn sha1(evidence: &Evidence) -> Option<[u8; 20]> {
+    let hex = evidence.digest.strip_prefix("sha1:")?;
     let mut sha1 = [0; 20];
     for (at, byte) in sha1.iter_mut().enumerate() {
         *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;
@@ -38,51 +86,4 @@ fn sha1(package: &Package) -> Option<[u8; 20]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use tidewaiter_advisory::matching::Ratings;
-    use tidewaiter_advisory::shard::{About, AdvisoryShard, Archives, write_archives};
-
-    /// An index that knows one archive, where there is one.
-    struct Index(Option<std::path::PathBuf>);
-
-    impl Advisories for Index {
-        fn advisories(&mut self, _: &str) -> Result<AdvisoryShard, String> {
-            Err("none".to_owned())
-        }
-        fn ratings(&mut self) -> Result<Ratings, String> {
-            Err("none".to_owned())
-        }
-        fn archives(&mut self) -> Vec<ArchiveShard> {
-            self.0.iter().map(|path| ArchiveShard::open(path).unwrap()).collect()
-        }
-    }
-
-    fn nameless(digest: &str) -> Package {
-        Package {
-            ecosystem: "maven".into(),
-            name: "spring-core".to_owned(),
-            version: "5".to_owned(),
-            digest: Some(digest.to_owned()),
-            ..Package::default()
-        }
-    }
-
-    #[test]
-    fn archives_are_named_by_an_index_or_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("java.archives");
-        let mut archives = Archives::default();
-        archives.add(&[0xab; 20], "org.springframework:spring-core", "5.3.17");
-        write_archives(&path, About::default(), archives).unwrap();
-        let packages = vec![nameless(&format!("sha1:{}", "ab".repeat(20))), nameless(&format!("sha1:{}", "cd".repeat(20)))];
-        let mut inventory = Inventory { packages, ..Inventory::default() };
-        name_archives(&mut inventory, &mut Index(Some(path)));
-        assert_eq!(inventory.packages[0].id(), "org.springframework:spring-core@5.3.17");
-        assert_eq!(inventory.packages[1].id(), "spring-core@5");
-        assert_eq!(inventory.problems.len(), 1);
-        let mut alone = Inventory { packages: vec![nameless("sha1:x")], ..Inventory::default() };
-        name_archives(&mut alone, &mut Index(None));
-        assert_eq!(alone.problems.len(), 1);
-    }
-}
+mod tests;

@@ -33,6 +33,8 @@ impl LayerFacts {
 const HEAD: usize = 512;
 /// More of a file is not read: nothing that analyzers know is larger.
 const MAX_FILE: u64 = 1 << 30;
+/// The least size at which an analyzer leaves a file alone for being too large.
+const LEAST_LIMIT: u64 = 64 << 10;
 
 /// Shows entries to all analyzers.
 #[derive(Default)]
@@ -89,6 +91,9 @@ impl Surveyor {
         let stat = Stat::new(entry.path, entry.size, entry.mode);
         let mut wanting: Vec<&dyn Analyzer> =
             analyzers().iter().copied().filter(|a| a.wants(&stat) && self.applies(*a)).collect();
+        if entry.size > LEAST_LIMIT {
+            self.oversized(entry, content)?;
+        }
         if wanting.is_empty() {
             return Ok(());
         }
@@ -120,6 +125,21 @@ impl Surveyor {
 
     fn applies(&self, analyzer: &dyn Analyzer) -> bool {
         self.is_project || analyzer.setting() != Setting::Project
+    }
+
+    /// Names a file that is larger than what those who would have read it read at all.
+    fn oversized(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        let stat = Stat { path: entry.path, size: entry.size, mode: entry.mode };
+        let usual = Stat { size: LEAST_LIMIT, ..stat };
+        let is_refusing = |analyzer: &&dyn Analyzer| analyzer.wants(&usual) && !analyzer.wants(&stat);
+        let mut refusing: Vec<&dyn Analyzer> =
+            analyzers().iter().copied().filter(|a| is_refusing(a) && self.applies(*a)).collect();
+        if !refusing.is_empty() {
+            let head = content.head(HEAD)?;
+            refusing.retain(|analyzer| analyzer.sniff(head));
+            self.refuse(entry, &refusing, &format!("it has {} MB, more than is read of such files", entry.size / 1_000_000));
+        }
+        Ok(())
     }
 
     fn refuse(&mut self, entry: &Entry<'_>, wanting: &[&dyn Analyzer], reason: &str) {

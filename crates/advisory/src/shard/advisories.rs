@@ -69,6 +69,16 @@ impl AdvisoryShard {
         Ok(found)
     }
 
+    /// The packages that anything is said of, in no order, once for each release, and how many statements there are.
+    pub fn packages(&self) -> impl Iterator<Item = (&str, u64)> {
+        let groups = self.container.section(section::GROUPS);
+        table::places(self.container.section(section::TABLE)).filter_map(move |place| {
+            let mut reader = Reader::new(groups.get(place..)?);
+            let (_release, package) = (reader.text()?, reader.text()?);
+            Some((package, reader.number()?))
+        })
+    }
+
     /// A record without its details and without what it says of packages.
     ///
     /// # Errors

@@ -53,6 +53,11 @@ pub(super) fn find(table: &[u8], hash: u64) -> impl Iterator<Item = usize> + '_ 
         .map(|place| place as usize)
 }
 
+/// All places, in the order of their hashes.
+pub(super) fn places(table: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    (0..table.len() / ROW).filter_map(|row| u32_at(table, row * ROW + 8)).map(|place| place as usize)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +67,7 @@ mod tests {
         let table = write(vec![(5, 50), (9, 90), (5, 51), (1, 10)]);
         assert_eq!(find(&table, 5).collect::<Vec<_>>(), [50, 51]);
         assert_eq!(find(&table, 9).collect::<Vec<_>>(), [90]);
+        assert_eq!(places(&table).collect::<Vec<_>>(), [10, 50, 51, 90]);
         assert_eq!(find(&table, 4).count() + find(&table, 10).count() + find(&[], 1).count(), 0);
     }
 

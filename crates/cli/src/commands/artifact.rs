@@ -42,7 +42,11 @@ fn tell(pushed: &Pushed, place: &str, is_signed: bool, progress: &Progress) {
 
 /// All shards of a place, or those of these names.
 pub(super) fn pull(builder: &Builder<'_>, place: &str, wanted: &[String], progress: &Progress) -> Result<Exit, Failure> {
-    let failed = |error| failure(error, format!("cannot pull the advisories from {place}"));
+    let failed = |error| {
+        let failure = failure(error, format!("cannot pull the advisories from {place}"));
+        let is_nowhere = !place.starts_with(SCHEME) && !Path::new(place).exists();
+        if is_nowhere { failure.hint(Some(format!("a registry is named as {SCHEME}registry/repository:tag"))) } else { failure }
+    };
     let (listed, digest) =
         builder.reach.ask(place, |prebuilt| Ok((prebuilt.shards().to_vec(), prebuilt.digest().clone()))).map_err(failed)?;
     let name_of = |title: &str| kind_of(title).map_or_else(String::new, |(_, name)| name);

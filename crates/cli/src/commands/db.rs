@@ -6,6 +6,7 @@ use crate::args::{DbArgs, DbCommand, LoginArgs};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 use tidewaiter_advisory::import::feed::{Feed, feed, feeds};
 use tidewaiter_advisory::source::{FetchError, Mirror, Step};
 use tidewaiter_advisory::store::{BuildError, Builder, Built, Entry, Kind, Store};
@@ -153,9 +154,19 @@ fn update(builder: &Builder<'_>, progress: &Progress) -> Result<Exit, Failure> {
 fn status(store: &Store) -> Result<Exit, Failure> {
     let entries =
         store.entries().map_err(|error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned()))?;
-    println!("{}", store.folder().display());
-    let mut is_sound = true;
-    for entry in &entries {
+    match list(store, &entries, &mut io::stdout().lock()) {
+        // Who closes the pipe has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            return Err(Failure::new(Exit::Internal, error, "cannot write to standard output".to_owned()));
+        }
+        _ => {}
+    }
+    Ok(if entries.iter().all(|entry| entry.state.is_ok()) { Exit::Done } else { Exit::Database })
+}
+
+fn list(store: &Store, entries: &[Entry], out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", store.folder().display())?;
+    for entry in entries {
         let name = match entry.kind {
             Kind::Advisories => entry.name.clone(),
             Kind::Ratings => format!("{} (ratings)", entry.name),
@@ -165,24 +176,22 @@ fn status(store: &Store) -> Result<Exit, Failure> {
         match &entry.state {
             Ok((about, size)) => {
                 let days = now().saturating_sub(about.built) / 86_400;
-                println!(
-                    "  {name:<16} {:>7} records {:>7.1} MB  built {} ({days} days ago)  newest {}",
+                let newest = if about.newest.is_empty() { String::new() } else { format!("  newest {}", about.newest) };
+                writeln!(
+                    out,
+                    "  {name:<16} {:>7} records {:>7.1} MB  built {} ({days} days ago){newest}",
                     about.records,
                     *size as f64 / 1e6,
                     rfc3339(about.built),
-                    about.newest
-                );
+                )?;
             }
-            Err(error) => {
-                is_sound = false;
-                println!("  {name:<16} {error}");
-            }
+            Err(error) => writeln!(out, "  {name:<16} {error}")?,
         }
     }
     if entries.is_empty() {
-        println!("  nothing yet: `tidewaiter db build` builds advisories, and a scan fetches those that it needs");
+        writeln!(out, "  nothing yet: `tidewaiter db build` builds advisories, and a scan fetches those that it needs")?;
     }
-    Ok(if is_sound { Exit::Done } else { Exit::Database })
+    out.flush()
 }
 
 fn clear(store: &Store) -> Result<Exit, Failure> {

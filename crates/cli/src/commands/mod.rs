@@ -18,7 +18,11 @@ fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
         || from("XDG_CACHE_HOME").or_else(|| from("HOME").map(|home| home.join(".cache"))).or_else(|| from("LOCALAPPDATA"));
     let missing =
         || Failure::message(Exit::Database, "no folder for the advisories: neither HOME nor XDG_CACHE_HOME is set".to_owned());
-    let folder = args.cache_dir.clone().or_else(|| users().map(|users| users.join("tidewaiter")));
+    let folder = args
+        .cache_dir
+        .clone()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .or_else(|| users().map(|users| users.join("tidewaiter")));
     folder.ok_or_else(missing).map_err(|failure| failure.hint(Some("name one with --cache-dir")))
 }
 

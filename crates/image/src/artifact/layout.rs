@@ -92,6 +92,10 @@ impl LayoutWriter {
     /// Its folder cannot be written.
     pub fn create(path: &Path) -> Result<Self, ImageError> {
         let unwritable = |source| ImageError::Write { path: path.to_owned(), source };
+        // Renaming would put a file in a device's place.
+        if path.symlink_metadata().is_ok_and(|known| !known.is_file() && !known.is_symlink()) {
+            return Err(unwritable(io::Error::other("it is there already, and no file")));
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = NamedTempFile::new_in(folder).map_err(unwritable)?;
         let mut writer =

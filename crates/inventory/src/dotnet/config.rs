@@ -34,10 +34,9 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
         }
         let mut package = super::package(&ECOSYSTEM, &facts.path, name, version);
         package.dev = attribute("developmentDependency").eq_ignore_ascii_case("true");
-        // One line a target framework.
-        if !facts.packages.contains(&package) {
-            facts.packages.push(package);
-        }
+        facts.packages.push(package);
     }
+    // One line a target framework.
+    facts.drop_repetitions();
     Ok(())
 }

@@ -50,11 +50,10 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
             let mut package = super::package(&ECOSYSTEM, &facts.path, &name, version);
             // NuGet gives these to every project, and to none of those who use it.
             package.dev = kind == "GlobalPackageReference";
-            if !facts.packages.contains(&package) {
-                facts.packages.push(package);
-            }
+            facts.packages.push(package);
         }
     }
+    facts.drop_repetitions();
     Ok(())
 }
 

@@ -45,11 +45,9 @@ impl Analyzer for GoMod {
         for required in &module.requires {
             let Some((name, version)) = module.replaced(required) else { continue };
             let relationship = if required.is_indirect { Relationship::Indirect } else { Relationship::Direct };
-            let package = Package { relationship, ..go_binary::package(&ECOSYSTEM, name, version, file.stat.path) };
-            if !facts.packages.contains(&package) {
-                facts.packages.push(package);
-            }
+            facts.packages.push(Package { relationship, ..go_binary::package(&ECOSYSTEM, name, version, file.stat.path) });
         }
+        facts.drop_repetitions();
     }
 }
 

@@ -1,10 +1,12 @@
 //! One archive and those within it.
 
-use super::{ECOSYSTEM, is_archive, manifest, package};
+use super::manifest::{self, Stated};
+use super::{ECOSYSTEM, is_archive, package};
 use crate::FileFacts;
 use sha1::{Digest as _, Sha1};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use tidewaiter_model::Package;
+use tidewaiter_model::{Evidence, Package};
 use zip::ZipArchive;
 
 const MAX_DEPTH: usize = 8;
@@ -42,6 +44,7 @@ impl<'f> Reading<'f> {
         };
         let mut properties = Vec::new();
         let mut from_manifest = None;
+        let mut namespaces = Namespaces::default();
         for index in 0..archive.len() {
             let name = match archive.by_index_raw(index) {
                 Ok(file) => file.name().map(|name| name.into_owned()).unwrap_or_default(),
@@ -50,13 +53,15 @@ impl<'f> Reading<'f> {
                     continue;
                 }
             };
+            namespaces.note(&name);
             let is_properties = name.starts_with("META-INF/maven/") && name.ends_with("/pom.properties");
             let is_manifest = name == "META-INF/MANIFEST.MF";
             let is_nested = is_archive(name.rsplit('/').next().unwrap_or(&name));
             if !is_properties && !is_manifest && !is_nested {
                 continue;
             }
-            let limit = if is_nested { MAX_INFLATED.saturating_sub(self.inflated) } else { MAX_TEXT };
+            let left = MAX_INFLATED.saturating_sub(self.inflated);
+            let limit = if is_nested { left } else { left.min(MAX_TEXT) };
             let Some(contents) = self.contents(&mut archive, index, limit, path, &name) else { continue };
             if is_properties {
                 properties.extend(manifest::properties(&contents));
@@ -66,19 +71,17 @@ impl<'f> Reading<'f> {
                 self.read(&contents, &format!("{path}/{name}"), depth + 1);
             }
         }
-        if properties.is_empty() {
-            let by_name = || manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
-            let found = from_manifest.or_else(by_name);
-            properties.extend(found);
+        if !properties.is_empty() {
+            properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
+            properties.dedup();
+            self.facts.packages.extend(properties.into_iter().map(|found| package(&ECOSYSTEM, found, path)));
+            return;
         }
-        properties.sort_by(|a, b| (&a.group, &a.artifact, &a.version).cmp(&(&b.group, &b.artifact, &b.version)));
-        properties.dedup();
-        let sha1 = || format!("sha1:{}", hex(&Sha1::digest(bytes)));
-        self.facts.packages.extend(properties.into_iter().map(|found| Package {
-            // Advisories name groups; who has an index of digests learns it from there.
-            digest: found.group.is_empty().then(sha1),
-            ..package(&ECOSYSTEM, found, path)
-        }));
+        let from_name = manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
+        let Some(Stated { coordinates, is_certain }) = manifest::together(from_manifest, from_name) else { return };
+        let evidence = || Evidence { digest: format!("sha1:{}", hex(&Sha1::digest(bytes))), namespace: namespaces.most() };
+        let evidence = (!is_certain).then(evidence);
+        self.facts.packages.push(Package { evidence, ..package(&ECOSYSTEM, coordinates, path) });
     }
 
     fn contents(
@@ -94,17 +97,37 @@ impl<'f> Reading<'f> {
             .by_index(index)
             .map_err(|error| error.to_string())
             .and_then(|file| file.take(limit + 1).read_to_end(&mut contents).map_err(|error| error.to_string()));
+        // Also what turned out to be too much or broken took its time.
+        self.inflated += contents.len() as u64;
         match read {
             Err(error) => self.facts.problem(format!("{path}/{name} is unreadable: {error}")),
             Ok(_) if contents.len() as u64 > limit => {
                 self.facts.problem(format!("{path}/{name} inflates to more than {limit} bytes"))
             }
-            Ok(read) => {
-                self.inflated += read as u64;
-                return Some(contents);
-            }
+            Ok(_) => return Some(contents),
         }
         None
+    }
+}
+
+/// Where the classes of an archive lie, by the first two parts of their packages.
+#[derive(Default)]
+struct Namespaces(BTreeMap<String, usize>);
+
+impl Namespaces {
+    fn note(&mut self, entry: &str) {
+        // Classes for newer machines lie in folders of their own.
+        let class =
+            entry.strip_prefix("META-INF/versions/").and_then(|rest| rest.split_once('/')).map_or(entry, |(_, rest)| rest);
+        let mut parts = class.split('/');
+        if let (Some(first), Some(second), Some(_), true) = (parts.next(), parts.next(), parts.next(), class.ends_with(".class"))
+        {
+            *self.0.entry(format!("{first}.{second}")).or_default() += 1;
+        }
+    }
+
+    fn most(&self) -> String {
+        self.0.iter().max_by_key(|(_, count)| **count).map(|(name, _)| name.clone()).unwrap_or_default()
     }
 }
 

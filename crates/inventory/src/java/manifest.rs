@@ -22,8 +22,15 @@ fn is_whole(found: &Coordinates) -> bool {
     is_value(&found.group) && is_value(&found.artifact) && is_value(&found.version)
 }
 
+/// What a manifest says.
+pub(super) struct Stated {
+    pub(super) coordinates: Coordinates,
+    /// Whether the group is the vendor's own word, and not part of a bundle's name, which often is another.
+    pub(super) is_certain: bool,
+}
+
 /// The main section of `MANIFEST.MF`; `None` if it does not name group, artifact and version.
-pub(super) fn coordinates(bytes: &[u8]) -> Option<Coordinates> {
+pub(super) fn coordinates(bytes: &[u8]) -> Option<Stated> {
     // A line that begins with a space goes on with the one before.
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace("\n ", "");
     let main = text.split("\n\n").next().unwrap_or("");
@@ -41,9 +48,23 @@ pub(super) fn coordinates(bytes: &[u8]) -> Option<Coordinates> {
         .or_else(|| get("Specification-Title").filter(is_name))?;
     let is_group = |group: &String| !group.contains(' ');
     let of_bundle = bundle.as_deref().and_then(|name| name.rsplit_once('.')).map(|(group, _)| group.to_owned());
-    let group = get("Implementation-Vendor-Id").filter(is_group).or(of_bundle)?;
-    let found = Coordinates { group, artifact, version };
-    is_whole(&found).then_some(found)
+    let vendor = get("Implementation-Vendor-Id").filter(is_group);
+    let is_certain = vendor.is_some();
+    let coordinates = Coordinates { group: vendor.or(of_bundle)?, artifact, version };
+    is_whole(&coordinates).then_some(Stated { coordinates, is_certain })
+}
+
+/// What manifest and file name come to. Repositories name files after artifacts, so where the file's version is the manifest's,
+/// or what it begins with, the file knows the artifact better than a title or a bundle's name.
+pub(super) fn together(manifest: Option<Stated>, name: Option<Coordinates>) -> Option<Stated> {
+    match (manifest, name) {
+        (Some(Stated { coordinates, is_certain }), Some(name)) if coordinates.version.starts_with(&name.version) => {
+            let is_certain = is_certain && coordinates.artifact == name.artifact;
+            Some(Stated { coordinates: Coordinates { group: coordinates.group, ..name }, is_certain })
+        }
+        (Some(stated), _) => Some(stated),
+        (None, name) => name.map(|coordinates| Stated { coordinates, is_certain: false }),
+    }
 }
 
 /// `artifact-1.2.3.jar`.
@@ -74,6 +95,6 @@ mod tests {
     #[test]
     fn what_is_not_filled_in_is_not_there() {
         assert_eq!(properties(b"groupId=g\nartifactId=a\nversion=${v}\n"), None);
-        assert_eq!(coordinates(b"Implementation-Title: a\n"), None);
+        assert!(coordinates(b"Implementation-Title: a\n").is_none());
     }
 }

@@ -4,8 +4,8 @@
 //! archive that it builds, shaded archives hold those of all that went into them.
 //! Files: `.jar`, `.war`, `.ear`, `.par`, `.jpi`, `.hpi`, and such archives within them.
 //! Limits: archives within archives to a depth of 8 and 1 GiB inflated altogether. Without `pom.properties` a package is
-//! known by its manifest or its file name; where neither names a group, the artifact's name stands for it, and the SHA-1 of the
-//! archive is told, by which an index may know it.
+//! known by its manifest or its file name; where neither names a group, the artifact's name stands for it. Its SHA-1 and
+//! the namespace of its classes are told, by which an index or the advisories may know it.
 
 mod archive;
 mod gradle;
@@ -42,7 +42,7 @@ impl Analyzer for Java {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {
@@ -135,12 +135,43 @@ mod tests {
     }
 
     #[test]
+    fn a_file_named_after_its_artifact_knows_it_best() {
+        let bundle = jar(&[
+            ("META-INF/MANIFEST.MF", b"Bundle-SymbolicName: org.apache.tomcat-embed-core\nBundle-Version: 9.0.55\n".as_slice()),
+            ("org/apache/tomcat/A.class", b""),
+            ("org/apache/tomcat/B.class", b""),
+            ("META-INF/versions/11/org/apache/tomcat/B.class", b""),
+            ("javax/servlet/C.class", b""),
+        ]);
+        let facts = read(&Java, "lib/tomcat-embed-core-9.0.55.jar", &bundle);
+        assert_eq!(facts.packages[0].id(), "org.apache:tomcat-embed-core@9.0.55");
+        let evidence = facts.packages[0].evidence.as_ref().unwrap();
+        assert!(evidence.digest.starts_with("sha1:") && evidence.namespace == "org.apache", "{evidence:?}");
+        // Another version in the name says that the name is somebody's own.
+        assert_eq!(packages("app-2.0.jar", &bundle), [of("org.apache:org.apache.tomcat-embed-core", "9.0.55", "app-2.0.jar")]);
+        // The vendor's own word needs no evidence.
+        let sure = jar(&[(
+            "META-INF/MANIFEST.MF",
+            b"Implementation-Title: a\nImplementation-Version: 1\nImplementation-Vendor-Id: g.h\n",
+        )]);
+        assert!(read(&Java, "a-1.jar", &sure).packages[0].evidence.is_none());
+    }
+
+    #[test]
     fn archives_that_nest_for_ever_are_a_problem() {
         let mut inner = jar(&[("A.class", b"")]);
         for _ in 0..12 {
             inner = jar(&[("inner-1.jar", &inner)]);
         }
         assert!(read(&Java, "x.jar", &inner).problems.iter().any(|p| p.message.contains("nested")));
+    }
+
+    #[test]
+    fn what_inflates_without_end_is_given_up() {
+        let zeros = vec![0; 9 << 20];
+        let names: Vec<String> = (0..130).map(|n| format!("META-INF/maven/g/{n}/pom.properties")).collect();
+        let facts = read(&Java, "x.jar", &jar(&names.iter().map(|name| (name.as_str(), &zeros[..])).collect::<Vec<_>>()));
+        assert!(facts.problems.iter().any(|p| p.message.contains("inflates to more than")), "{:?}", facts.problems);
     }
 
     #[test]

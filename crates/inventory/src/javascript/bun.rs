@@ -4,7 +4,7 @@
 //! Files: `bun.lock`.
 //! Limits: the binary form of older versions, `bun.lockb`, is not read.
 
-use super::{is_local, split_name};
+use super::{is_local, split_name, upwards};
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, strict_json};
 use crate::{Ecosystem, FileFacts, Setting};
@@ -55,17 +55,8 @@ fn found(packages: &Map<String, Value>, from: &str, about: &Value, groups: &[&st
     let wanted = groups.iter().filter_map(|group| about.get(group)?.as_object()).flat_map(Map::keys);
     wanted
         .filter_map(|name| {
-            let mut base = from;
-            loop {
-                let key = if base.is_empty() { name.clone() } else { format!("{base}/{name}") };
-                if packages.contains_key(&key) {
-                    return Some(key);
-                }
-                if base.is_empty() {
-                    return None;
-                }
-                base = base.rsplit_once('/').map_or("", |(above, _)| above);
-            }
+            let mut keys = upwards(from).map(|base| if base.is_empty() { name.clone() } else { format!("{base}/{name}") });
+            keys.find(|key| packages.contains_key(key))
         })
         .collect()
 }

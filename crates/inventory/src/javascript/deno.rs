@@ -10,6 +10,7 @@ use crate::graph::Graph;
 use crate::text_format::TextFormat;
 use crate::{Ecosystem, FileFacts, Setting};
 use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
 use tidewaiter_model::{Package, Purl};
 
 /// What deno takes from npm.
@@ -36,10 +37,20 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     for registry in REGISTRIES {
         let packages = top.get(registry).and_then(|npm| object(npm, "packages")).or_else(|| object(top, registry));
         let Some(packages) = packages else { continue };
+        let mut by_name = HashMap::new();
+        for (key, (name, _)) in packages.keys().filter_map(|key| Some((key, split_name(key)?))) {
+            by_name.entry(name).or_insert(key);
+        }
+        let find = |name: &str, id: &str| match id.split_once(':').filter(|(other, _)| REGISTRIES.contains(other)) {
+            Some((other, _)) => resolved(specifiers, id).filter(|key| key.starts_with(other)),
+            None if packages.contains_key(id) => Some(format!("{registry}:{id}")),
+            // A bare name stands for the only version of it.
+            None => Some(format!("{registry}:{}", by_name.get(name)?)),
+        };
         for (key, entry) in packages {
             let Some((name, version)) = split_name(key) else { continue };
             let version = version.split('_').next().unwrap_or(version);
-            let edges = wanted(entry).filter_map(|(name, id)| find(packages, specifiers, registry, name, id)).collect();
+            let edges = wanted(entry).filter_map(|(name, id)| find(name, id)).collect();
             graph.add(format!("{registry}:{key}"), package(registry, &facts.path, name, version), edges);
         }
     }
@@ -73,24 +84,6 @@ fn wanted(entry: &Value) -> impl Iterator<Item = (&str, &str)> {
     listed.map(|text| (text, text)).chain(mapped)
 }
 
-fn find(
-    packages: &Map<String, Value>,
-    specifiers: Option<&Map<String, Value>>,
-    registry: &str,
-    name: &str,
-    id: &str,
-) -> Option<String> {
-    if let Some((other, _)) = id.split_once(':').filter(|(other, _)| REGISTRIES.contains(other)) {
-        return resolved(specifiers, id).filter(|key| key.starts_with(other));
-    }
-    if packages.contains_key(id) {
-        return Some(format!("{registry}:{id}"));
-    }
-    // A bare name stands for the only version of it.
-    let only = packages.keys().find(|key| split_name(key).is_some_and(|(known, _)| known == name))?;
-    Some(format!("{registry}:{only}"))
-}
-
 /// The key that a requirement such as `npm:chalk@5` led to.
 fn resolved(specifiers: Option<&Map<String, Value>>, requirement: &str) -> Option<String> {
     let led_to = specifiers?.get(requirement)?.as_str()?;
@@ -114,8 +107,8 @@ fn requirements(lock: &Value, top: &Value, specifiers: Option<&Map<String, Value
     }
     // Source files ask by the exact words of the specifiers; what packages ask for among themselves is listed by jsr's only.
     let jsr = object(top, "jsr").into_iter().flat_map(Map::values).flat_map(|entry| wanted(entry).map(|(name, _)| name));
-    let of_packages: Vec<&str> = jsr.collect();
-    let by_source = specifiers.into_iter().flat_map(Map::keys).filter(|key| !of_packages.contains(&key.as_str()));
+    let of_packages: HashSet<&str> = jsr.collect();
+    let by_source = specifiers.into_iter().flat_map(Map::keys).filter(|key| !of_packages.contains(key.as_str()));
     asked.extend(by_source.filter_map(|requirement| resolved(specifiers, requirement)));
     asked
 }

@@ -55,3 +55,15 @@ fn split_name(spec: &str) -> Option<(&str, &str)> {
 fn is_local(reference: &str) -> bool {
     ["workspace:", "link:", "portal:", "file:"].iter().any(|protocol| reference.starts_with(protocol))
 }
+
+/// No file system has longer paths, and no project deeper ones.
+const MAX_PATH: usize = 4096;
+const MAX_FOLDERS: usize = 128;
+
+/// A folder and those above it, the top last.
+fn upwards(folder: &str) -> impl Iterator<Item = &str> {
+    let nearest = Some(folder).filter(|folder| folder.len() <= MAX_PATH && !folder.is_empty());
+    let above = |folder: &str| folder.rsplit_once('/').map_or(0, |(above, _)| above.len());
+    let next = move |from: &&str| folder.get(..above(from)).filter(|above| !above.is_empty());
+    std::iter::successors(nearest, next).take(MAX_FOLDERS).chain([""])
+}

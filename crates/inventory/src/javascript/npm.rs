@@ -6,7 +6,7 @@
 //! Limits: version 1 does not say what the project asks for (its manifest does); a package that it takes from a URL has no
 //! version there.
 
-use super::{is_local, split_name};
+use super::{is_local, split_name, upwards};
 use crate::graph::Graph;
 use crate::license;
 use crate::text_format::TextFormat;
@@ -31,7 +31,7 @@ fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let mut graph = Graph::default();
     match (lock.get("packages").and_then(Value::as_object), lock.get("dependencies").and_then(Value::as_object)) {
         (Some(packages), _) => by_folder(packages, &mut graph, &facts.path),
-        (None, Some(dependencies)) => nested(String::new(), dependencies, &mut Vec::new(), &mut graph, &facts.path),
+        (None, Some(dependencies)) => nested(dependencies, &mut Vec::new(), &mut 0, &mut graph, &facts.path),
         // A project without dependencies.
         (None, None) if lock.contains_key("lockfileVersion") => {}
         (None, None) => return Err("neither packages nor dependencies".to_owned()),
@@ -92,27 +92,24 @@ fn by_folder(packages: &Map<String, Value>, graph: &mut Graph, path: &str) {
 
 /// Where node finds a package that is asked for from a folder: in the nearest `node_modules` above.
 fn find(packages: &Map<String, Value>, from: &str, name: &str) -> Option<String> {
-    let mut base = from;
-    loop {
+    upwards(from).find_map(|base| {
         let place = if base.is_empty() { format!("node_modules/{name}") } else { format!("{base}/node_modules/{name}") };
-        if let Some(entry) = packages.get(&place) {
-            return Some(if flag(entry, "link") { text(entry, "resolved").to_owned() } else { place });
-        }
-        if base.is_empty() {
-            return None;
-        }
-        base = base.rsplit_once('/').map_or("", |(above, _)| above);
-    }
+        let entry = packages.get(&place)?;
+        Some(if flag(entry, "link") { text(entry, "resolved").to_owned() } else { place })
+    })
 }
 
 /// Version 1: what is within a package's own folder hides what lies further out. The parser bounds the depth.
-fn nested<'a>(folder: String, dependencies: &'a Map<String, Value>, outer: &mut Scopes<'a>, graph: &mut Graph, path: &str) {
-    outer.push((folder.clone(), dependencies));
+fn nested<'a>(dependencies: &'a Map<String, Value>, outer: &mut Scopes<'a>, folders: &mut usize, graph: &mut Graph, path: &str) {
+    let folder = *folders;
+    outer.push((folder, dependencies));
     for (name, entry) in dependencies {
         let key = format!("{folder}>{name}");
         let within = entry.get("dependencies").and_then(Value::as_object);
+        // The folder of its own that it would open next.
+        let next = *folders + 1;
         let find = |wanted: &String| match within {
-            Some(within) if within.contains_key(wanted) => Some(format!("{key}>{wanted}")),
+            Some(within) if within.contains_key(wanted) => Some(format!("{next}>{wanted}")),
             _ => outer.iter().rev().find(|(_, scope)| scope.contains_key(wanted)).map(|(folder, _)| format!("{folder}>{wanted}")),
         };
         let edges = keys(entry, &["requires"]).into_iter().filter_map(find).collect();
@@ -128,11 +125,12 @@ fn nested<'a>(folder: String, dependencies: &'a Map<String, Value>, outer: &mut 
             graph.add(&key, package, edges);
         }
         if let Some(within) = within {
-            nested(key, within, outer, graph, path);
+            *folders = next;
+            nested(within, outer, folders, graph, path);
         }
     }
     outer.pop();
 }
 
-/// The folders around a package, from the outermost, by their keys.
-type Scopes<'a> = Vec<(String, &'a Map<String, Value>)>;
+/// The folders around a package, from the outermost, by their numbers: paths of names would grow with every level.
+type Scopes<'a> = Vec<(usize, &'a Map<String, Value>)>;

@@ -6,7 +6,7 @@
 //! as the one that the patch is for.
 
 use super::{is_local, split_name, yarn_classic};
-use crate::graph::Graph;
+use crate::graph::{Graph, MAX_ID};
 use crate::text_format::{TextFormat, yaml};
 use crate::{Ecosystem, FileFacts, Setting};
 use serde::Deserialize;
@@ -83,5 +83,5 @@ fn berry(text: &str, facts: &mut FileFacts) -> Result<(), String> {
 fn place(places: &HashMap<&str, &str>, name: &str, range: &str) -> Option<String> {
     let resolution =
         places.get(format!("{name}@{range}").as_str()).or_else(|| places.get(format!("{name}@npm:{range}").as_str()))?;
-    Some((*resolution).to_owned())
+    Some(*resolution).filter(|resolution| resolution.len() <= MAX_ID).map(str::to_owned)
 }

@@ -65,6 +65,9 @@ impl Analyzer for OsRelease {
             _ if ubuntu_pro::wants(&file.stat) => ubuntu_pro::read(&text, facts),
             _ => sentence(&text),
         };
+        if facts.os.is_none() && OS_RELEASE.contains(&file.stat.path) && !text.trim().is_empty() {
+            facts.problem("it does not name a system");
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What Composer has installed.
 //!
-//! Format: a list of packages, as Composer 1 wrote it, or that list within an object, with the names of those that only
-//! developers need; packages after <https://getcomposer.org/schema.json>.
+//! Format: a list of packages, as Composer 1 wrote it, or that list within an object; packages after
+//! <https://getcomposer.org/schema.json>.
 //! Files: `vendor/composer/installed.json`, whatever the folder is called.
-//! Limits: the project itself stands in none of them.
+//! Limits: the project itself stands in none of them. What only developers asked for is told like the rest: it is there.
 
 use super::Entry;
 use crate::graph::Graph;
@@ -17,7 +17,7 @@ pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("composer-vendor", "com
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "composer-vendor",
-    version: 1,
+    version: 2,
     setting: Setting::Anywhere,
     wants: |stat| stat.path.ends_with("composer/installed.json"),
     read,
@@ -26,30 +26,15 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Installed {
-    Second {
-        packages: Vec<Entry>,
-        #[serde(rename = "dev-package-names", default)]
-        dev: Vec<String>,
-    },
+    Second { packages: Vec<Entry> },
     First(Vec<Entry>),
 }
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let installed: Installed = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let (packages, dev) = match installed {
-        Installed::Second { packages, dev } => (packages, dev),
-        Installed::First(packages) => (packages, Vec::new()),
-    };
-    let all: Vec<_> = packages
-        .iter()
-        .map(|entry| {
-            let mut package = entry.package(&ECOSYSTEM, &facts.path);
-            package.dev = dev.contains(&entry.name);
-            (entry, package)
-        })
-        .collect();
+    let (Installed::Second { packages } | Installed::First(packages)) = installed;
     let mut graph = Graph::default();
-    super::add_all(all.into_iter(), &mut graph);
+    super::add_all(packages.iter().map(|entry| (entry, entry.package(&ECOSYSTEM, &facts.path))), &mut graph);
     graph.state(facts);
     Ok(())
 }

@@ -71,12 +71,12 @@ impl Analyzer for Pdm {
             }
             if let Some(package) = facts.packages.get_mut(at) {
                 package.dev &= is_dev;
-                for name in wanted {
-                    if !package.depends_on.contains(&name) {
-                        package.depends_on.push(name);
-                    }
-                }
+                package.depends_on.extend(wanted);
             }
+        }
+        for package in &mut facts.packages {
+            package.depends_on.sort();
+            package.depends_on.dedup();
         }
     }
 }

@@ -53,10 +53,12 @@ impl Analyzer for Requirements {
             if let Some(Requirement { name, pin }) = Requirement::parse(line) {
                 let mut package = package(&PIP, name, pin.unwrap_or(""), file.stat.path);
                 package.dev = is_dev;
-                if !facts.packages.contains(&package) {
-                    facts.packages.push(package);
-                }
+                facts.packages.push(package);
             }
+        }
+        facts.drop_repetitions();
+        if text.contains(['\0', '\u{fffd}']) {
+            facts.problem("it holds bytes that are no text");
         }
     }
 }

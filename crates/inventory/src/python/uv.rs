@@ -53,10 +53,17 @@ struct Source {
     virtual_: Option<String>,
 }
 
+type Key<'a> = (&'a str, Option<&'a str>);
+
 impl Entry {
     /// The folder of a project that is itself a member of the workspace.
     fn member(&self) -> Option<&str> {
         self.source.editable.as_deref().or(self.source.virtual_.as_deref())
+    }
+
+    /// How it is asked for: by its name, or with its version where there are several.
+    fn keys(&self) -> [Key<'_>; 2] {
+        [(&self.name, None), (&self.name, Some(&self.version))]
     }
 
     fn wanted(&self) -> impl Iterator<Item = &Wanted> {
@@ -65,8 +72,8 @@ impl Entry {
 }
 
 impl Wanted {
-    fn leads_to(&self, entry: &Entry) -> bool {
-        self.name == entry.name && self.version.as_ref().is_none_or(|version| *version == entry.version)
+    fn key(&self) -> Key<'_> {
+        (&self.name, self.version.as_deref())
     }
 }
 
@@ -93,16 +100,15 @@ impl Analyzer for Uv {
             Err(error) => return facts.problem(format!("broken uv.lock: {error}")),
         };
         let members: Vec<&Entry> = lock.package.iter().filter(|entry| entry.member().is_some()).collect();
-        let asked: Vec<&Wanted> =
-            members.iter().flat_map(|member| member.wanted().chain(member.dev_dependencies.values().flatten())).collect();
-        let asked_names: BTreeSet<&str> = asked.iter().map(|wanted| wanted.name.as_str()).collect();
-        let run = reached(&lock.package, &members);
+        let asked = members.iter().flat_map(|member| member.wanted().chain(member.dev_dependencies.values().flatten()));
+        let asked: BTreeSet<Key<'_>> = asked.map(Wanted::key).collect();
+        let run = reached(&lock.package);
         for (index, entry) in lock.package.iter().enumerate() {
             // A project may compute its version.
             if entry.version.is_empty() && entry.member().is_some() {
                 continue;
             }
-            let is_direct = || asked_names.contains(entry.name.as_str()) && asked.iter().any(|wanted| wanted.leads_to(entry));
+            let is_direct = || entry.keys().iter().any(|key| asked.contains(key));
             let mut package = package(&UV, &entry.name, &entry.version, file.stat.path);
             package.relationship = match entry.member() {
                 Some(".") => Relationship::Root,
@@ -125,21 +131,19 @@ fn name_or_id(wanted: &Wanted) -> String {
 }
 
 /// What the members need to run.
-fn reached(entries: &[Entry], members: &[&Entry]) -> BTreeSet<usize> {
-    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+fn reached(entries: &[Entry]) -> BTreeSet<usize> {
+    let mut by_key: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
-        by_name.entry(&entry.name).or_default().push(index);
+        entry.keys().into_iter().for_each(|key| by_key.entry(key).or_default().push(index));
     }
-    let is_member = |entry: &Entry| members.iter().any(|member| std::ptr::eq(*member, entry));
-    let mut open: Vec<usize> = entries.iter().enumerate().filter(|(_, entry)| is_member(entry)).map(|(index, _)| index).collect();
+    let is_member = |index: &usize| entries.get(*index).is_some_and(|entry| entry.member().is_some());
+    let mut open: Vec<usize> = (0..entries.len()).filter(is_member).collect();
     let mut reached = BTreeSet::new();
     while let Some(index) = open.pop() {
-        if !reached.insert(index) {
-            continue;
-        }
-        for wanted in entries.get(index).into_iter().flat_map(Entry::wanted) {
-            let candidates = by_name.get(wanted.name.as_str()).into_iter().flatten();
-            open.extend(candidates.filter(|&&at| entries.get(at).is_some_and(|entry| wanted.leads_to(entry))));
+        if reached.insert(index) {
+            // Whoever asks for the same later finds it gone: all it leads to is on its way.
+            let wanted = entries.get(index).into_iter().flat_map(Entry::wanted);
+            open.extend(wanted.filter_map(|wanted| by_key.remove(&wanted.key())).flatten());
         }
     }
     reached

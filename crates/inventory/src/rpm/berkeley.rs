@@ -73,6 +73,8 @@ impl<'a> File<'a> {
         problems: &mut Vec<String>,
     ) {
         let entries = usize::from(u16_at(page, 20, self.endian).unwrap_or(0));
+        // Items that lie over one another would multiply what a small file holds.
+        let mut room = page.len();
         for data in (1..entries).step_by(2) {
             let Some(key) = self.item(page, data - 1) else {
                 problems.push(format!("page {number}: entry {} is damaged", data - 1));
@@ -82,7 +84,8 @@ impl<'a> File<'a> {
             if key == [IN_PAGE, 0, 0, 0, 0] {
                 continue;
             }
-            match self.item(page, data).and_then(|item| self.value(item)) {
+            let mut fits = |item: &&[u8]| room.checked_sub(item.len()).map(|left| room = left).is_some();
+            match self.item(page, data).filter(&mut fits).and_then(|item| self.value(item)) {
                 Some(value) => each(&value, problems),
                 None => problems.push(format!("page {number}: entry {data} is damaged")),
             }

@@ -1,6 +1,7 @@
 //! What the formats have in common: components with package URLs, and which of them are packages that we know.
 
 use super::OTHER;
+use crate::graph::MAX_ID;
 use crate::registry::stated_as;
 use crate::{FileFacts, OsFact, binary, license};
 use std::collections::HashMap;
@@ -68,7 +69,10 @@ impl Bill {
         if nameless > 0 {
             facts.problem(format!("{nameless} components have no package URL and were not judged"));
         }
-        let ids: HashMap<String, String> = packages.iter().map(|(id, _, package)| (id.clone(), package.id())).collect();
+        // Every edge repeats the id that it leads to.
+        let is_edge = |(_, _, package): &&(String, Vec<String>, Package)| package.id().len() <= MAX_ID;
+        let ids: HashMap<String, String> =
+            packages.iter().filter(is_edge).map(|(id, _, package)| (id.clone(), package.id())).collect();
         let mut seen = std::collections::HashSet::new();
         for (_, depends_on, mut package) in packages {
             package.depends_on = depends_on.iter().filter_map(|id| ids.get(id)).cloned().collect();

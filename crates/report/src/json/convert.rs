@@ -135,7 +135,7 @@ impl<'a> Packages<'a> {
                 depends_on,
                 layer: package.layer.and_then(|index| layers.get(index)).map(Layer::of).unwrap_or_default(),
                 file_path: (set.class == Class::LangPkgs).then_some(&package.path),
-                digest: package.digest.as_deref(),
+                digest: package.evidence.as_ref().map(|evidence| evidence.digest.as_str()),
                 analyzed_by: &package.ecosystem,
             }
         };

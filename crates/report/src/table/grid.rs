@@ -1,6 +1,6 @@
 //! Columns that line up.
 
-use super::paint::Paint;
+use super::paint::{Paint, plain};
 use std::io::{self, Write};
 use tidewaiter_model::Severity;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -39,6 +39,7 @@ impl Grid {
     }
 
     pub(super) fn row(&mut self, cells: Vec<Cell>) {
+        let cells: Vec<Cell> = cells.into_iter().map(|(text, severity)| (plain(&text).into_owned(), severity)).collect();
         if self.rows.last() != Some(&cells) {
             self.rows.push(cells);
         }

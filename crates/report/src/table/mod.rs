@@ -124,6 +124,23 @@ mod tests {
     }
 
     #[test]
+    fn names_give_the_terminal_no_orders() {
+        let mut report = crate::sample::report();
+        let evil = "\x1b[2J\x07\r\n".to_owned();
+        report.artifact.name += &evil;
+        for set in &mut report.results {
+            set.target += &evil;
+            set.packages.iter_mut().for_each(|package| (package.name += &evil, package.version += &evil).0);
+        }
+        report.coverage.third_party.push(evil.clone());
+        report.coverage.problems.push(tidewaiter_model::Problem { path: evil.clone(), message: evil, ..Default::default() });
+        let mut out = Vec::new();
+        write(&report, Style::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+    }
+
+    #[test]
     fn colours_and_width_follow_the_terminal() {
         assert!(!written(Style::default()).contains('\x1b'));
         let narrow = written(Style { color: true, width: Some(80) });

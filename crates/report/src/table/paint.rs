@@ -1,4 +1,6 @@
-//! ANSI colours, or none.
+//! ANSI colours, or none; and nothing else that a terminal would obey.
+
+use std::borrow::Cow;
 
 /// Whether to colour.
 #[derive(Clone, Copy)]
@@ -8,7 +10,8 @@ pub(super) struct Paint {
 
 impl Paint {
     pub(super) fn with(self, code: &str, text: &str) -> String {
-        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        let text = plain(text);
+        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.into_owned() }
     }
 
     pub(super) fn bold(self, text: &str) -> String {
@@ -18,4 +21,9 @@ impl Paint {
     pub(super) fn dim(self, text: &str) -> String {
         self.with("2", text)
     }
+}
+
+/// A text of the image's without control characters: names and paths must not move the cursor, hide lines or call the terminal.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) { text.replace(char::is_control, "\u{fffd}").into() } else { text.into() }
 }

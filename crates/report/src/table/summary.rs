@@ -1,6 +1,6 @@
 //! What the findings come to: counts, what to do first, and what was not judged.
 
-use super::paint::Paint;
+use super::paint::{Paint, plain};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use tidewaiter_model::{Class, Gap, Report, Severity};
@@ -10,11 +10,11 @@ pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io
     write!(out, "{}", paint.bold(&report.artifact.name))?;
     if let Some(os) = &report.os {
         let name = os.pretty_name.clone().unwrap_or_else(|| format!("{} {}", os.family, os.version));
-        write!(out, " · {name}")?;
+        write!(out, " · {}", plain(&name))?;
     }
     if let Some(image) = &report.artifact.image {
         let layers = counted(image.layers.len(), "layer");
-        write!(out, " · {} · {layers} · {} MB", image.platform, image.size / 1_000_000)?;
+        write!(out, " · {} · {layers} · {} MB", plain(&image.platform.to_string()), image.size / 1_000_000)?;
     }
     writeln!(out)
 }
@@ -84,7 +84,8 @@ fn first_steps(report: &Report, paint: Paint, out: &mut impl Write) -> io::Resul
         let label = if index == 0 { paint.bold("Do first") } else { "        ".to_owned() };
         writeln!(
             out,
-            "{label} upgrade {name} {installed} to {version} ({kind}): mends {}",
+            "{label} upgrade {} ({kind}): mends {}",
+            plain(&format!("{name} {installed} to {version}")),
             counts(severities.iter().copied(), paint)
         )?;
     }
@@ -98,16 +99,23 @@ fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<(
     } else {
         writeln!(out, "{} {}", paint.bold("Coverage"), paint.with("1;33", "not everything was judged:"))?;
     }
-    coverage.gaps.iter().try_for_each(|gap| writeln!(out, "  - {}", sentence(gap)))?;
+    coverage.gaps.iter().try_for_each(|gap| writeln!(out, "  - {}", plain(&sentence(gap))))?;
     for problem in coverage.problems.iter().take(10) {
-        writeln!(out, "    {} {}", problem.path, paint.dim(&problem.message))?;
+        writeln!(out, "    {} {}", plain(&problem.path), paint.dim(&problem.message))?;
     }
     if coverage.problems.len() > 10 {
         writeln!(out, "    and {} more, which --format json tells", coverage.problems.len() - 10)?;
     }
     if !coverage.third_party.is_empty() {
-        let names = coverage.third_party.join(", ");
-        writeln!(out, "  {} from elsewhere, of which the advisories say nothing: {names}", coverage.third_party.len())?;
+        let names = coverage.third_party.iter().take(10).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = coverage.third_party.len().saturating_sub(10);
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        writeln!(
+            out,
+            "  {} from elsewhere, of which the advisories say nothing: {}{more}",
+            coverage.third_party.len(),
+            plain(&names)
+        )?;
     }
     Ok(())
 }
@@ -143,7 +151,7 @@ pub fn sentence(gap: &Gap) -> String {
         Gap::OutdatedShard { ecosystem, days } => {
             format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`")
         }
-        Gap::Unreadable { files } => format!("{} could not be read", counted(*files, "file")),
+        Gap::Unreadable { files } => format!("{} could not be read or judged in full", counted(*files, "file")),
         Gap::Unadvised { packages } => {
             format!("nobody publishes advisories about the kind of {}", counted(*packages, "package"))
         }

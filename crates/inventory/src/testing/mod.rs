@@ -1,5 +1,10 @@
 //! How tests ask an analyzer.
 
+mod damage;
+mod growth;
+mod hostile;
+mod samples;
+
 use crate::{Analyzer, File, FileFacts, Stat};
 
 /// What an analyzer says of a file, provided that it wants it.
@@ -39,51 +44,6 @@ pub(crate) fn listing(facts: &FileFacts) -> String {
     lines.join("\n")
 }
 
-/// Random edits of every unit's sample: bytes replaced, removed, doubled.
-mod mutated {
-    use super::read;
-    use crate::Analyzer;
-    use proptest::prelude::*;
-
-    const SAMPLES: [(&dyn Analyzer, &str, &[u8]); 6] = [
-        (&crate::apk::Apk, "lib/apk/db/installed", include_bytes!("apk/testdata/installed")),
-        (&crate::dpkg::Dpkg, "var/lib/dpkg/status", include_bytes!("dpkg/testdata/status")),
-        (&crate::dpkg::Dpkg, "usr/share/doc/dash/copyright", include_bytes!("dpkg/testdata/copyright")),
-        (&crate::npm::Npm, "node_modules/a/package.json", include_bytes!("npm/testdata/lodash.json")),
-        (&crate::os_release::OsRelease, "etc/os-release", include_bytes!("os_release/testdata/debian12")),
-        (&crate::python::Python, "a.dist-info/METADATA", include_bytes!("python/testdata/METADATA")),
-    ];
-
-    proptest! {
-        #[test]
-        fn readers_survive_and_repeat_themselves(
-            unit in 0..SAMPLES.len(),
-            edits in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..20),
-        ) {
-            let (analyzer, path, sample) = SAMPLES[unit];
-            let mut bytes = sample.to_vec();
-            for (at, to, byte, kind) in edits {
-                if bytes.is_empty() {
-                    break;
-                }
-                let (at, to) = (at.index(bytes.len()), to.index(bytes.len()));
-                let (from, to) = (at.min(to), at.max(to));
-                match kind {
-                    0 => bytes[from] = byte,
-                    1 => drop(bytes.drain(from..to.min(from + 40))),
-                    _ => {
-                        let piece = bytes[from..to.min(from + 40)].to_vec();
-                        bytes.splice(from..from, piece);
-                    }
-                }
-            }
-            let facts = read(analyzer, path, &bytes);
-            prop_assert!(facts.packages.iter().all(|package| !package.name.is_empty() && !package.version.is_empty()));
-            prop_assert_eq!(read(analyzer, path, &bytes), facts);
-        }
-    }
-}
-
 /// Every cut of a sample, and every sample with one byte changed here and there: readers must survive them all.
 pub(crate) fn assert_survives_damage(analyzer: &dyn Analyzer, path: &str, sample: &[u8]) {
     let step = (sample.len() / 400).max(1);
@@ -97,4 +57,18 @@ pub(crate) fn assert_survives_damage(analyzer: &dyn Analyzer, path: &str, sample
             read(analyzer, path, &damaged);
         }
     }
+}
+
+/// What holds for the facts of any file, however broken: packages have names and places, and there is no more of them, and of
+/// what is wrong, than the file's size and a reader's patience allow.
+fn assert_bounded(facts: &FileFacts, size: usize) {
+    let what = format!("{} of {size} bytes by {}", facts.path, facts.analyzer);
+    for package in &facts.packages {
+        assert!(!package.name.is_empty() && !package.path.is_empty(), "{what}: {package:?}");
+    }
+    // A path alone may name one.
+    assert!(facts.packages.len() <= size + 1, "{what}: {} packages", facts.packages.len());
+    assert!(facts.problems.len() <= crate::facts::MAX_PROBLEMS + 1, "{what}: {} problems", facts.problems.len());
+    let told: usize = facts.problems.iter().map(|problem| problem.message.len()).sum();
+    assert!(told < 100_000, "{what}: problems of {told} bytes: {:?}", facts.problems[0].message.get(..300));
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its scene has failed")]
 
+mod broken;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -57,7 +59,12 @@ impl Scene {
 
     /// Runs the program with a clean environment.
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        self.command(args).output().unwrap()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tidewaiter"));
+        command
             .args(args)
             .env_clear()
             .env("TIDEWAITER_CACHE_DIR", self.path("cache"))
@@ -65,9 +72,8 @@ impl Scene {
             .env("TIDEWAITER_NVD_SOURCE", self.path("nvd"))
             .env("DOCKER_HOST", format!("unix://{}", self.path("engine.sock").display()))
             .env("CONTAINER_HOST", "unix:///nowhere/podman.sock")
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap()
+            .current_dir(self.folder.path());
+        command
     }
 
     fn json(&self, args: &[&str]) -> Value {
