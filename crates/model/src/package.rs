@@ -62,7 +62,7 @@ pub struct Package {
 }
 
 /// What an archive may be known by that does not say for certain which package it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Evidence {
     /// The digest of its file, `sha1:…`, which an index may know.
     pub digest: String,

@@ -129,8 +129,8 @@ impl Surveyor {
 
     /// Names a file that is larger than what those who would have read it read at all.
     fn oversized(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
-        let stat = Stat { path: entry.path, size: entry.size, mode: entry.mode };
-        let usual = Stat { size: LEAST_LIMIT, ..stat };
+        let stat = Stat::new(entry.path, entry.size, entry.mode);
+        let usual = Stat::new(stat.path, LEAST_LIMIT, stat.mode);
         let is_refusing = |analyzer: &&dyn Analyzer| analyzer.wants(&usual) && !analyzer.wants(&stat);
         let mut refusing: Vec<&dyn Analyzer> =
             analyzers().iter().copied().filter(|a| is_refusing(a) && self.applies(*a)).collect();

@@ -39,7 +39,7 @@ fn cases(unit: &Path) -> Vec<Case> {
         for bytes in &samples {
             let from = cases.len();
             for path in &paths {
-                let stat = Stat { path, size: bytes.len() as u64, mode: 0o755 };
+                let stat = Stat::new(path, bytes.len() as u64, 0o755);
                 // What programs state does not depend on their paths.
                 let is_settled = bytes.len() > LARGE && cases.len() > from;
                 if is_settled || !analyzer.wants(&stat) || !analyzer.sniff(&bytes[..bytes.len().min(512)]) {
