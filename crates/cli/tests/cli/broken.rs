@@ -31,12 +31,21 @@ const INSTALLED: &[&str] = &[
     "a/specifications/x-1.gemspec",
     "a/vendor/composer/installed.json",
     "a/web.deps.json",
+    "a/.opam-switch/switch-state",
+    "a/meta/snap.yaml",
+    "a/pack.pl",
+    "a/snap/manifest.yaml",
     "app.jar",
+    "boot/vmlinuz-6.1",
     "home/linuxbrew/.linuxbrew/Cellar/curl/8/INSTALL_RECEIPT.json",
     "lib/apk/db/installed",
+    "lib/modules/6.1/extra/x.ko",
+    "models/x.gguf",
+    "models/x.safetensors",
     "opt/erlang/releases/27/OTP_VERSION",
     "root/buildinfo/content_manifests/x.json",
     "usr/lib/opkg/status",
+    "usr/share/bottlerocket/application-inventory.json",
     "var/db/pkg/app-misc/tide-1/CONTENTS",
     "var/lib/chisel/manifest.wall",
     "var/lib/pacman/local/a-1-1/desc",
@@ -63,6 +72,7 @@ const LOCKED: &[&str] = &[
     "vcpkg.json",
     "x-1-1.rockspec",
     ".github/workflows/ci.yml",
+    ".terraform.lock.hcl",
     "Cargo.lock",
     "Cargo.toml",
     "Directory.Packages.props",
@@ -98,11 +108,32 @@ const LOCKED: &[&str] = &[
     "rebar.lock",
     "requirements.txt",
     "uv.lock",
+    "x.opam.locked",
     "yarn.lock",
 ];
 
-/// A broken program is no program; a folder's name cannot be broken.
-const NEVER_BROKEN: &[&str] = &["binary", "gobinary", "nix", "rustbinary"];
+/// A broken program is no program; a folder's name or a path cannot be broken.
+const NEVER_BROKEN: &[&str] = &[
+    "binary",
+    "dotnet-assembly",
+    "dotnet-bundle",
+    "elf-note",
+    "gobinary",
+    "graalvm",
+    "hugging-face",
+    "linux-kernel-modules",
+    "nix",
+    "rustbinary",
+    "terraform",
+];
+
+/// A kernel's header that leads to no version.
+const KERNEL: &[u8] = &{
+    let mut header = [0; 0x210];
+    [header[0x1fe], header[0x1ff]] = [0x55, 0xaa];
+    [header[0x202], header[0x203], header[0x204], header[0x205]] = *b"HdrS";
+    header
+};
 
 /// Formats that are known by their first bytes or words are cut off behind them.
 fn broken(path: &str) -> &'static [u8] {
@@ -112,6 +143,12 @@ fn broken(path: &str) -> &'static [u8] {
         Some("json") if path.ends_with(".cdx.json") => b"{\"bomFormat\": \"CycloneDX\", \"components\": [",
         Some("wall") => b"\x28\xb5\x2f\xfd\x00\x00\x00",
         Some("yml") if path.contains("environment") => b"dependencies: [",
+        Some("gguf") => b"GGUF\x03",
+        Some("hcl") => b"provider \"a",
+        Some("locked") => b"depends: [",
+        Some("opam-switch/switch-state") => b"installed: [",
+        Some("pl") => b"name(a).",
+        Some(_) if path.contains("vmlinuz") => KERNEL,
         _ => BROKEN,
     }
 }
