@@ -123,9 +123,12 @@ mod tests {
     #[test]
     fn the_clients_folders_tell_their_origin() {
         let told = |path: &str| HuggingFace.folder(path).map(|package| package.purl.unwrap().to_string());
-        let folder = format!("root/.cache/huggingface/hub/models--google--bert--base/snapshots/{REVISION}");
-        assert_eq!(told(&folder), Some(format!("pkg:huggingface/google/bert--base@{REVISION}")));
-        assert_eq!(told(&format!("models--gpt2/snapshots/{REVISION}")), Some(format!("pkg:huggingface/gpt2@{REVISION}")));
+        let hub = "root/.cache/huggingface/hub";
+        let folders = include_str!("testdata/hub").lines();
+        let purls: Vec<String> = folders.clone().filter_map(|folder| told(&format!("{hub}/{folder}"))).collect();
+        let expected = ["google/bert-base", "gpt2"].map(|name| format!("pkg:huggingface/{name}@{REVISION}"));
+        assert_eq!(purls, expected);
+        let folder = folders.last().unwrap_or_default();
         for path in [&format!("{folder}/onnx"), "hub/models--a--b/snapshots/main", "hub/models--a--b/refs/main", "models--", ""] {
             assert_eq!(told(path), None, "{path}");
         }

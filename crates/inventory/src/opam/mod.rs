@@ -127,19 +127,20 @@ mod tests {
     use crate::Analyzer;
     use crate::testing::{assert_survives_damage, listing, read};
 
-    const SWITCH: &str = "home/opam/.opam/sea/.opam-switch/";
+    const SWITCH_STATE: &str = "home/opam/.opam/sea/.opam-switch/switch-state";
+    const INSTALLED: &str = "home/opam/.opam/sea/.opam-switch/packages/tide.1.2.3/opam";
     const STATE_SAMPLE: &str = include_str!("testdata/switch-state");
     const LOCKED: &str = include_str!("testdata/port.opam.locked");
 
     #[test]
     fn a_switch_is_read() {
-        let state = read(&ANALYZER, &format!("{SWITCH}switch-state"), STATE_SAMPLE.as_bytes());
+        let state = read(&ANALYZER, SWITCH_STATE, STATE_SAMPLE.as_bytes());
         insta::assert_snapshot!(listing(&state), @r"
         opam pkg:opam/buoy@2.0~beta direct
         opam pkg:opam/harbour@v0.16.0 indirect
         opam pkg:opam/tide@1.2.3 direct
         ");
-        let opam = read(&ANALYZER, &format!("{SWITCH}packages/tide.1.2.3/opam"), include_bytes!("testdata/tide.opam"));
+        let opam = read(&ANALYZER, INSTALLED, include_bytes!("testdata/tide.opam"));
         assert_eq!(opam.licenses[0].package, "tide@1.2.3");
         assert_eq!(opam.licenses[0].licenses, ["MIT", "LGPL-2.1-only WITH OCaml-LGPL-linking-exception"]);
         for path in
@@ -161,19 +162,18 @@ mod tests {
     #[test]
     fn what_is_broken_is_told() {
         let told = |analyzer: &TextFormat, path: &str, text: &str| listing(&read(analyzer, path, text.as_bytes()));
-        let path = format!("{SWITCH}switch-state");
-        insta::assert_snapshot!(told(&ANALYZER, &path, "installed: [\"a.1\" \"b\" \".1\"]"), @r"
+        insta::assert_snapshot!(told(&ANALYZER, SWITCH_STATE, "installed: [\"a.1\" \"b\" \".1\"]"), @r"
         opam pkg:opam/a@1 indirect
         problem: b is not a name with a version
         problem: .1 is not a name with a version
         ");
-        insta::assert_snapshot!(told(&ANALYZER, &path, "installed: [\"a.1\" \"b.2"), @"problem: broken switch-state: the field installed has no end");
+        insta::assert_snapshot!(told(&ANALYZER, SWITCH_STATE, "installed: [\"a.1\" \"b.2"), @"problem: broken switch-state: the field installed has no end");
         insta::assert_snapshot!(told(&LOCK, "a.opam.locked", "depends: [\"a\" {>= \"1\"} \"b\" {= \"2\" \"c\"]"), @"problem: broken a.opam.locked: the field depends has no end");
     }
 
     #[test]
     fn damage_is_survived() {
-        assert_survives_damage(&ANALYZER, &format!("{SWITCH}switch-state"), STATE_SAMPLE.as_bytes());
+        assert_survives_damage(&ANALYZER, SWITCH_STATE, STATE_SAMPLE.as_bytes());
         assert_survives_damage(&LOCK, "port.opam.locked", LOCKED.as_bytes());
     }
 }

@@ -1,13 +1,14 @@
 #!/bin/sh
-# Writes small models with the libraries of llama.cpp and of Hugging Face.
+# Writes small models with the libraries of llama.cpp and of Hugging Face, and folders as the client of the latter names them.
 set -eu
 cd "$(dirname "$0")"
 FOLDER=$(mktemp -d)
 trap 'rm -rf "$FOLDER"' EXIT
 python3 -m venv "$FOLDER/venv"
-"$FOLDER/venv/bin/pip" install -q gguf==0.19.0 safetensors==0.8.0 numpy
+"$FOLDER/venv/bin/pip" install -q gguf==0.19.0 safetensors==0.8.0 numpy huggingface_hub
 "$FOLDER/venv/bin/python" - <<'EOF'
 import gguf, numpy
+from huggingface_hub.file_download import repo_folder_name
 from safetensors.numpy import save_file
 
 tensor = numpy.zeros((4, 4), dtype=numpy.float32)
@@ -44,4 +45,8 @@ save_file({"a": tensor}, "titled.safetensors", {
     "modelspec.sai_model_spec": "1.0.0", "modelspec.title": "Tide Painter", "modelspec.license": "MIT", "modelspec.author": "Harbour",
 })
 save_file({"a": tensor}, "model-00001-of-00002.safetensors", {"format": "pt"})
+with open("hub", "w") as file:
+    for kind, name in ("model", "google/bert-base"), ("model", "gpt2"), ("dataset", "squad"):
+        folder = repo_folder_name(repo_id=name, repo_type=kind)
+        file.write(f"{folder}/snapshots/0c0bab0f4b3a2b2f4f4f0a1b1c1d1e1f2a2b2c2d\n")
 EOF

@@ -45,7 +45,7 @@ for format in cyclonedx spdx spdx-json; do trivy rootfs root -q -f "$format" -o 
 sed -i "s|$root|root|g" "$here"/syft.* "$here"/trivy.*
 
 # GraalVM is not to be had where this was made, so the linker exports a bill of materials as it does.
-bill='{"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"components":[{"type":"library","group":"io.netty","name":"netty-codec-http2","version":"4.1.76.Final","purl":"pkg:maven/io.netty/netty-codec-http2@4.1.76.Final"},{"type":"library","name":"svm","version":"23.1"}]}'
+bill='{"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"components":[{"type":"library","group":"io.netty","name":"netty-codec-http2","version":"4.1.76.Final","purl":"pkg:maven/io.netty/netty-codec-http2@4.1.76.Final"}]}'
 printf %s "$bill" | gzip -9n >bill.gz
 cat >image.s <<EOF
 .data
