@@ -93,3 +93,12 @@ fn a_root_that_is_not_there_is_an_error() {
     let outcome = walk_directory(Path::new("/nowhere"), &options, &mut Recorder::reading());
     assert!(matches!(outcome, Err(ImageError::Open { .. })));
 }
+
+#[test]
+fn a_walk_ends_when_it_is_stopped() {
+    let (limits, stop) = (Limits::for_testing(), || true);
+    let options = WalkOptions { limits: &limits, verify_diff_ids: false, stop: Some(&stop) };
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("a"), "1").unwrap();
+    assert!(matches!(walk_directory(root.path(), &options, &mut Recorder::default()), Err(ImageError::Stopped)));
+}
