@@ -4,6 +4,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
+use tidewaiter_advisory::source::{PUBLIC_NVD, PUBLIC_OSV};
 use tidewaiter_image::Platform;
 use tidewaiter_model::Severity;
 
@@ -94,7 +95,7 @@ pub(crate) struct LoginArgs {
 
 #[derive(ClapArgs)]
 pub(crate) struct FolderArgs {
-    /// The folder
+    /// The folder, or one file of it
     pub(crate) folder: PathBuf,
     #[command(flatten)]
     pub(crate) scan: ScanArgs,
@@ -181,10 +182,10 @@ pub(crate) struct DatabaseArgs {
     #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", value_parser = path_or_nothing(), help_heading = "Advisories")]
     pub(crate) cache_dir: Option<PathBuf>,
     /// A mirror of the OSV bucket, a folder or URL; or what `db push` put into a registry, oci://registry/repository[:tag]
-    #[arg(long, global = true, env = "TIDEWAITER_DB_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_OSV, help_heading = "Advisories")]
+    #[arg(long, global = true, env = "TIDEWAITER_DB_SOURCE", value_parser = |text: &str| unless_empty(text, PUBLIC_OSV), default_value = PUBLIC_OSV, help_heading = "Advisories")]
     pub(crate) db_source: String,
     /// A mirror of NVD's yearly feeds: a folder or URL
-    #[arg(long, global = true, env = "TIDEWAITER_NVD_SOURCE", default_value = tidewaiter_advisory::source::PUBLIC_NVD, help_heading = "Advisories")]
+    #[arg(long, global = true, env = "TIDEWAITER_NVD_SOURCE", value_parser = |text: &str| unless_empty(text, PUBLIC_NVD), default_value = PUBLIC_NVD, help_heading = "Advisories")]
     pub(crate) nvd_source: String,
     /// Take no built advisories that this public key has not signed: cosign.pub
     #[arg(long, global = true, value_name = "FILE", env = "TIDEWAITER_VERIFY_KEY", help_heading = "Advisories")]
@@ -293,6 +294,11 @@ fn severity(text: &str) -> Result<Severity, String> {
         None if text.eq_ignore_ascii_case("unknown") => Ok(Severity::Unknown),
         None => Err("expected UNKNOWN, LOW, MEDIUM, HIGH or CRITICAL".to_owned()),
     }
+}
+
+/// A variable that is set to nothing is as good as none.
+fn unless_empty(text: &str, usual: &str) -> Result<String, std::convert::Infallible> {
+    Ok(if text.is_empty() { usual } else { text }.to_owned())
 }
 
 /// `90s`, `5m`, `1h30m`; a bare number is seconds.

@@ -14,7 +14,7 @@ use tidewaiter_model::Status;
 /// Debian's tracker.
 pub(super) const FEED: Feed = Feed {
     id: "debian",
-    name: "Debian security tracker",
+    name: "Debian's security tracker",
     home: "https://security-tracker.debian.org/tracker/data/json",
     alone_speaks_of: None,
     read,

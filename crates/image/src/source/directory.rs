@@ -1,4 +1,4 @@
-//! Folders: root file systems and projects.
+//! Folders: root file systems and projects; and single files of them.
 //!
 //! Links are shown, never followed, so the walk stays inside the root. Files that cannot be read become problems.
 //! Limits: what the kernel makes up (`proc`, `sys`, `dev` of a root file system) is shown, but not what is in it. A
@@ -13,15 +13,22 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use tidewaiter_model::Problem;
 
-/// Shows every entry below a folder to a visitor, each folder's in the order of their names.
+/// Shows every entry below a folder to a visitor, each folder's in the order of their names; of a file that file alone.
 ///
 /// # Errors
-/// The folder itself cannot be read, or the visitor gives up.
+/// The folder or file itself cannot be read, or the visitor gives up.
 pub fn walk_directory(root: &Path, options: &WalkOptions<'_>, visitor: &mut dyn Visitor) -> Result<LayerOutcome, ImageError> {
+    let cannot_open = |source| ImageError::Open { path: root.to_owned(), source };
+    let file = if root.is_file() { Some(root.canonicalize().map_err(cannot_open)?) } else { None };
+    let (root, only) = match &file {
+        Some(file) => (file.parent().unwrap_or(root), file.file_name()),
+        None => (root, None),
+    };
     let is_root_file_system = ["etc", "usr"].iter().any(|name| root.join(name).is_dir());
     let outcome = LayerOutcome::default();
     let mut walk = Walk { root, options, is_root_file_system, folders: Vec::new(), entries: 0, outcome };
-    let listed = list(root).map_err(|source| ImageError::Open { path: root.to_owned(), source })?;
+    let mut listed = list(root).map_err(cannot_open)?;
+    listed.retain(|entry| only.is_none_or(|name| entry.file_name() == name));
     walk.folder(listed, "", visitor)?;
     while let Some((folder, prefix)) = walk.folders.pop() {
         match list(&folder) {

@@ -77,16 +77,28 @@ fn files_that_vanish_or_are_odd_become_problems() {
 }
 
 #[test]
-fn a_root_that_is_no_folder_is_an_error() {
-    let file = tempfile::NamedTempFile::new().unwrap();
+fn of_a_file_that_alone_is_shown() {
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("a.lock"), "1").unwrap();
+    fs::write(root.path().join("b.lock"), "2").unwrap();
+    assert_eq!(walked(&root.path().join("b.lock")).0, ["file b.lock 2"]);
+    std::os::unix::fs::symlink("a.lock", root.path().join("link")).unwrap();
+    assert_eq!(walked(&root.path().join("link")).0, ["file a.lock 1"], "who names a link means what it leads to");
+}
+
+#[test]
+fn a_root_that_is_not_there_is_an_error() {
     let limits = Limits::for_testing();
     let options = WalkOptions { limits: &limits, verify_diff_ids: false, stop: None };
-    for root in [file.path(), Path::new("/nowhere/at/all")] {
-        let walked = walk_directory(root, &options, &mut Recorder::default());
-        assert!(matches!(walked, Err(ImageError::Open { .. })));
-    }
-    let stop = || true;
-    let options = WalkOptions { stop: Some(&stop), ..options };
-    let folder = file.path().parent().unwrap();
-    assert!(matches!(walk_directory(folder, &options, &mut Recorder::default()), Err(ImageError::Stopped)));
+    let outcome = walk_directory(Path::new("/nowhere"), &options, &mut Recorder::reading());
+    assert!(matches!(outcome, Err(ImageError::Open { .. })));
+}
+
+#[test]
+fn a_walk_ends_when_it_is_stopped() {
+    let (limits, stop) = (Limits::for_testing(), || true);
+    let options = WalkOptions { limits: &limits, verify_diff_ids: false, stop: Some(&stop) };
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("a"), "1").unwrap();
+    assert!(matches!(walk_directory(root.path(), &options, &mut Recorder::default()), Err(ImageError::Stopped)));
 }
