@@ -148,6 +148,6 @@ mod tests {
     #[test]
     fn something_else_is_told_so() {
         let error = FEED.import(&mut Documents::of(vec![("x", b"[1]".to_vec())])).unwrap_err();
-        assert!(error.to_string().starts_with("x is not Debian security tracker"), "{error}");
+        assert!(error.to_string().starts_with("x is not Debian's security tracker"), "{error}");
     }
 }
