@@ -1,7 +1,7 @@
 //! The readers against samples of every format, and against odd and broken ones.
 
 use super::{config, deps, lock, paket, props};
-use crate::testing::{assert_survives_damage, listing, read};
+use crate::testing::{assert_survives_damage, listing, read, told};
 use crate::text_format::TextFormat;
 use crate::{Analyzer, Setting, Stat};
 
@@ -26,10 +26,6 @@ fn every_format_is_read() {
     for (name, analyzer, path, sample) in SAMPLES {
         insta::assert_snapshot!(name, listing(&read(analyzer, path, sample.as_bytes())));
     }
-}
-
-fn told(analyzer: &TextFormat, path: &str, text: &str) -> String {
-    listing(&read(analyzer, path, text.as_bytes()))
 }
 
 #[test]

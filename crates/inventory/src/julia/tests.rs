@@ -1,7 +1,7 @@
 //! The readers against samples of every format, and against odd and broken files.
 
 use super::{manifest, project};
-use crate::testing::{assert_survives_damage, listing, read};
+use crate::testing::{assert_survives_damage, listing, read, told};
 use crate::text_format::TextFormat;
 use crate::{Analyzer, Stat};
 
@@ -23,10 +23,6 @@ fn packages_from_repositories_are_third_partys() {
     let facts = read(&manifest::ANALYZER, "Manifest.toml", SAMPLES[0].3.as_bytes());
     let foreign: Vec<_> = facts.packages.iter().filter(|p| p.third_party.is_some()).map(|p| p.name.as_str()).collect();
     assert_eq!(foreign, ["Example"]);
-}
-
-fn told(analyzer: &TextFormat, path: &str, text: &str) -> String {
-    listing(&read(analyzer, path, text.as_bytes()))
 }
 
 #[test]

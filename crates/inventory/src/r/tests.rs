@@ -1,7 +1,7 @@
 //! The readers against what R wrote, and against odd and broken files.
 
 use super::{installed, lock, project};
-use crate::testing::{assert_survives_damage, listing, read};
+use crate::testing::{assert_survives_damage, listing, read, told};
 use crate::text_format::TextFormat;
 
 const INSTALLED: &str = "usr/lib/R/library/sample/DESCRIPTION";
@@ -19,10 +19,6 @@ fn every_format_is_read() {
     for (name, analyzer, path, sample) in SAMPLES {
         insta::assert_snapshot!(name, listing(&read(analyzer, path, sample.as_bytes())));
     }
-}
-
-fn told(analyzer: &TextFormat, path: &str, text: &str) -> String {
-    listing(&read(analyzer, path, text.as_bytes()))
 }
 
 #[test]

@@ -44,6 +44,11 @@ pub(crate) fn listing(facts: &FileFacts) -> String {
     lines.join("\n")
 }
 
+/// The listing of what an analyzer says of a text.
+pub(crate) fn told(analyzer: &dyn Analyzer, path: &str, text: &str) -> String {
+    listing(&read(analyzer, path, text.as_bytes()))
+}
+
 /// Every cut of a sample, and every sample with one byte changed here and there: readers must survive them all.
 pub(crate) fn assert_survives_damage(analyzer: &dyn Analyzer, path: &str, sample: &[u8]) {
     let step = (sample.len() / 400).max(1);
