@@ -6,17 +6,17 @@
 
 use super::AGENT;
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting};
+use crate::{FileFacts, Setting, Stat};
 use serde::Deserialize;
 use tidewaiter_model::{Package, Purl};
 
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "agent-card", version: 1, setting: Setting::Anywhere, wants: |stat| is_one(stat.path), read };
+    TextFormat { id: "agent-card", version: 1, setting: Setting::Anywhere, wants: is_one, read };
 
-fn is_one(path: &str) -> bool {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    name == "agent-card.json" || (name == "agent.json" && (folder == ".well-known" || folder.ends_with("/.well-known")))
+fn is_one(stat: &Stat<'_>) -> bool {
+    let is_well_known = || stat.path == ".well-known/agent.json" || stat.path.ends_with("/.well-known/agent.json");
+    stat.name() == "agent-card.json" || (stat.name() == "agent.json" && is_well_known())
 }
 
 #[derive(Deserialize)]
@@ -72,7 +72,8 @@ mod tests {
             let facts = read(&ANALYZER, PATH, bad.as_bytes());
             assert!(facts.packages.is_empty() && facts.problems.len() == 1, "{bad}");
         }
-        assert!(is_one(".well-known/agent.json") && !is_one("agent.json"));
+        let wants = |path| is_one(&Stat::new(path, 1, 0o644));
+        assert!(wants(".well-known/agent.json") && wants("a/.well-known/agent.json") && !wants("agent.json"));
         assert_survives_damage(&ANALYZER, PATH, CARD);
     }
 }
