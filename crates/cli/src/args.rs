@@ -181,7 +181,7 @@ pub(crate) struct DatabaseArgs {
     /// Where advisories are kept [default: tidewaiter in the user's cache folder]
     #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", value_parser = path_or_nothing(), help_heading = "Advisories")]
     pub(crate) cache_dir: Option<PathBuf>,
-    /// A mirror of the OSV bucket, a folder or URL; or what `db push` put into a registry, oci://registry/repository[:tag]
+    /// A mirror of the OSV bucket, a folder or URL; or what `db push` put into a registry, oci://registry/repository:tag
     #[arg(long, global = true, env = "TIDEWAITER_DB_SOURCE", value_parser = |text: &str| unless_empty(text, PUBLIC_OSV), default_value = PUBLIC_OSV, help_heading = "Advisories")]
     pub(crate) db_source: String,
     /// A mirror of NVD's yearly feeds: a folder or URL
@@ -237,7 +237,7 @@ pub(crate) enum DbCommand {
     /// Put all advisories into a registry, as one artifact
     #[command(override_usage = "tidewaiter db push [OPTIONS] <PLACE>")]
     Push {
-        /// Where: oci://registry/repository[:tag]
+        /// Where: oci://registry/repository:tag
         place: String,
         #[command(flatten)]
         signing: SigningArgs,
@@ -247,7 +247,7 @@ pub(crate) enum DbCommand {
     /// Take advisories from a registry or a bundle; those that are there already are not fetched again
     #[command(override_usage = "tidewaiter db pull [OPTIONS] <PLACE>")]
     Pull {
-        /// From where: oci://registry/repository[:tag], or a file that `db bundle` wrote
+        /// From where: oci://registry/repository:tag, or a file that `db bundle` wrote
         place: String,
         /// Only these: Debian, npm, nvd, … [default: all]
         #[arg(long, value_delimiter = ',')]
