@@ -85,7 +85,7 @@ impl FileFacts {
         }
     }
 
-    /// Notes what could not be read: the first [`MAX_PROBLEMS`] of a file, each on one line of bounded length. A broken file
+    /// Notes what could not be read: the first twenty of a file, each on one line of bounded length. A broken file
     /// may break in as many places as it has lines.
     pub fn problem(&mut self, message: impl Into<String>) {
         let message = match self.problems.len().cmp(&MAX_PROBLEMS) {
