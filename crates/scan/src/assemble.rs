@@ -72,7 +72,7 @@ pub fn scan_directory(
     request: &Request<'_>,
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
-    let mut surveyor = Surveyor { is_base: true, is_project, ..Surveyor::default() };
+    let mut surveyor = Surveyor::of_folder(is_project);
     let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
     let mut inventory = squash(vec![surveyor.facts], false);
     inventory.problems.extend(outcome.problems);
@@ -108,7 +108,7 @@ fn survey_layers(image: &Image, request: &Request<'_>) -> Result<Vec<(LayerFacts
             if index >= count {
                 return;
             }
-            let mut surveyor = Surveyor { is_base: index == 0, ..Surveyor::default() };
+            let mut surveyor = Surveyor::of_layer(index == 0);
             let outcome = image.walk_layer(index, &request.walk, &mut surveyor);
             if outcome.is_err() {
                 next.store(count, Ordering::Relaxed);

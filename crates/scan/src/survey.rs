@@ -37,13 +37,12 @@ const MAX_FILE: u64 = 1 << 30;
 const LEAST_LIMIT: u64 = 64 << 10;
 
 /// Shows entries to all analyzers.
-#[derive(Default)]
 pub(crate) struct Surveyor {
     pub(crate) facts: LayerFacts,
     /// Later layers hide earlier ones only in images of several.
-    pub(crate) is_base: bool,
-    /// Project folders are read for what would be installed, too.
-    pub(crate) is_project: bool,
+    is_base: bool,
+    /// Those that are asked.
+    analyzers: Vec<&'static dyn Analyzer>,
 }
 
 impl Visitor for Surveyor {
@@ -72,6 +71,17 @@ impl Visitor for Surveyor {
 }
 
 impl Surveyor {
+    /// For one layer of an image, whose first is its base.
+    pub(crate) fn of_layer(is_base: bool) -> Self {
+        let installed = analyzers().iter().copied().filter(|analyzer| analyzer.setting() != Setting::Project);
+        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect() }
+    }
+
+    /// For a folder; a project's is read for what would be installed, too.
+    pub(crate) fn of_folder(is_project: bool) -> Self {
+        if is_project { Self { analyzers: analyzers().to_vec(), ..Self::of_layer(true) } } else { Self::of_layer(true) }
+    }
+
     fn replace(&mut self, entry: &Entry<'_>) {
         if !self.is_base {
             self.facts.replaced.insert(entry.path.to_owned());
@@ -79,7 +89,7 @@ impl Surveyor {
     }
 
     fn folder(&mut self, path: &str) {
-        for analyzer in analyzers() {
+        for analyzer in &self.analyzers {
             if let Some(package) = analyzer.folder(path) {
                 let packages = vec![package];
                 self.facts.files.push(FileFacts { packages, ..FileFacts::new(path, analyzer.id()) });
@@ -89,8 +99,7 @@ impl Surveyor {
 
     fn file(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let stat = Stat::new(entry.path, entry.size, entry.mode);
-        let mut wanting: Vec<&dyn Analyzer> =
-            analyzers().iter().copied().filter(|a| a.wants(&stat) && self.applies(*a)).collect();
+        let mut wanting: Vec<&dyn Analyzer> = self.analyzers.iter().copied().filter(|analyzer| analyzer.wants(&stat)).collect();
         if entry.size > LEAST_LIMIT {
             self.oversized(entry, content)?;
         }
@@ -123,17 +132,12 @@ impl Surveyor {
         Ok(())
     }
 
-    fn applies(&self, analyzer: &dyn Analyzer) -> bool {
-        self.is_project || analyzer.setting() != Setting::Project
-    }
-
     /// Names a file that is larger than what those who would have read it read at all.
     fn oversized(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let stat = Stat::new(entry.path, entry.size, entry.mode);
         let usual = Stat::new(stat.path, LEAST_LIMIT, stat.mode);
         let is_refusing = |analyzer: &&dyn Analyzer| analyzer.wants(&usual) && !analyzer.wants(&stat);
-        let mut refusing: Vec<&dyn Analyzer> =
-            analyzers().iter().copied().filter(|a| is_refusing(a) && self.applies(*a)).collect();
+        let mut refusing: Vec<&dyn Analyzer> = self.analyzers.iter().copied().filter(is_refusing).collect();
         if !refusing.is_empty() {
             let head = content.head(HEAD)?;
             refusing.retain(|analyzer| analyzer.sniff(head));
@@ -153,7 +157,7 @@ impl Surveyor {
     /// A link is of interest if an analyzer would want a file in its place.
     fn link(&mut self, entry: &Entry<'_>, target: &str) {
         let stat = Stat::new(entry.path, HEAD as u64, 0);
-        if analyzers().iter().any(|analyzer| analyzer.wants(&stat) && self.applies(*analyzer)) {
+        if self.analyzers.iter().any(|analyzer| analyzer.wants(&stat)) {
             self.facts.links.push((entry.path.to_owned(), target.to_owned()));
         }
     }
@@ -201,7 +205,7 @@ mod tests {
 
     #[test]
     fn of_a_large_model_only_the_beginning_is_read() {
-        let mut surveyor = Surveyor::default();
+        let mut surveyor = Surveyor::of_layer(false);
         let header = [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat();
         let path = "models/tide.gguf";
         let entry = Entry { path, kind: EntryKind::File, size: 10 << 30, mode: 0o644, uid: 0, gid: 0 };
@@ -212,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_folder_may_be_a_package() {
-        let mut surveyor = Surveyor::default();
+        let mut surveyor = Surveyor::of_layer(false);
         let path = "nix/store/0c0rxqkxx2dh5lzqxrqzlzlxxhyivsz9-tide-1.2.3";
         for folder in ["nix", "nix/store", path, &format!("{path}/bin")] {
             surveyor.folder(folder);
