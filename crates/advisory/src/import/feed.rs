@@ -79,6 +79,9 @@ pub fn feed_of(ecosystem: &str) -> Option<&'static Feed> {
     feeds().iter().find(|feed| feed.alone_speaks_of == Some(ecosystem))
 }
 
+/// Reads one document, by name and bytes, or says what is wrong with it.
+pub(crate) type ReadDocument<'a> = dyn FnMut(&mut Imported, &str, &[u8]) -> Result<(), String> + 'a;
+
 /// What a feed came to.
 #[derive(Debug, Default)]
 pub struct Imported {
@@ -106,6 +109,29 @@ impl Imported {
         }
         let last = records.len() - 1;
         &mut records[last]
+    }
+
+    /// Reads each document. Those that cannot be read are told, and are an error only if no record came of any.
+    ///
+    /// # Errors
+    /// The documents cannot be had, or all are something else than what was expected.
+    pub(crate) fn each_document(
+        &mut self,
+        documents: &mut Documents,
+        expected: &'static str,
+        read: &mut ReadDocument<'_>,
+    ) -> Result<(), ImportError> {
+        let mut fault = None;
+        documents.each(&mut |name, bytes| {
+            if let Err(reason) = read(self, name, &bytes) {
+                fault = Some((name.to_owned(), reason.clone()));
+                self.unreadable.push((name.to_owned(), reason));
+            }
+        })?;
+        match fault {
+            Some((document, reason)) if self.records.is_empty() => Err(ImportError::Foreign { document, expected, reason }),
+            _ => Ok(()),
+        }
     }
 
     /// Adds a whole record.

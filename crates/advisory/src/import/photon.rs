@@ -33,30 +33,17 @@ struct Entry {
 }
 
 fn read(documents: &mut Documents, imported: &mut Imported) -> Result<(), ImportError> {
-    let mut fault = None;
-    documents.each(&mut |name, bytes| {
+    imported.each_document(documents, FEED.name, &mut |imported, name, bytes| {
         // Beside the releases' files lies a list of them.
-        match serde_json::from_slice::<Vec<serde_json::Value>>(&bytes) {
-            Ok(entries) => {
-                for (index, entry) in entries.into_iter().enumerate() {
-                    let told = serde_json::from_value::<Entry>(entry).map_err(|error| error.to_string());
-                    if let Err(reason) = told.and_then(|entry| read_entry(entry, name, imported)) {
-                        imported.unreadable.push((format!("{name}, entry {}", index + 1), reason));
-                    }
-                }
-            }
-            Err(error) => {
-                fault = Some((name.to_owned(), error.to_string()));
-                imported.unreadable.push((name.to_owned(), error.to_string()));
+        let entries: Vec<serde_json::Value> = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        for (index, entry) in entries.into_iter().enumerate() {
+            let told = serde_json::from_value::<Entry>(entry).map_err(|error| error.to_string());
+            if let Err(reason) = told.and_then(|entry| read_entry(entry, name, imported)) {
+                imported.unreadable.push((format!("{name}, entry {}", index + 1), reason));
             }
         }
-    })?;
-    match fault {
-        Some((document, reason)) if imported.records.is_empty() => {
-            Err(ImportError::Foreign { document, expected: FEED.name, reason })
-        }
-        _ => Ok(()),
-    }
+        Ok(())
+    })
 }
 
 fn read_entry(entry: Entry, document: &str, imported: &mut Imported) -> Result<(), String> {

@@ -52,6 +52,17 @@ impl Element {
     }
 }
 
+/// Whether the root is one of these, as [`each`] answers it.
+///
+/// # Errors
+/// It is another, or the document was broken.
+pub(super) fn expect_root(outcome: Result<String, String>, roots: &[&str]) -> Result<(), String> {
+    match outcome?.as_str() {
+        root if roots.contains(&root) => Ok(()),
+        root => Err(format!("its root is {root}, not {}", roots.first().unwrap_or(&""))),
+    }
+}
+
 /// Calls back with each outermost element that has one of these names, in the order of the document. Answers with the name of
 /// the document's root.
 ///

@@ -23,33 +23,19 @@ pub(super) const FEED: Feed = Feed {
 };
 
 fn read(documents: &mut Documents, imported: &mut Imported) -> Result<(), ImportError> {
-    let mut fault = None;
-    documents.each(&mut |name, bytes| {
+    imported.each_document(documents, "an advisory of Gentoo", &mut |imported, name, bytes| {
         // The folder also holds lists of the files' digests and times.
         if !name.ends_with(".xml") {
-            return;
+            return Ok(());
         }
-        let outcome = xml::each(&bytes, &["glsa"], &mut |glsa| match record(&glsa) {
+        let outcome = xml::each(bytes, &["glsa"], &mut |glsa| match record(&glsa) {
             Ok(record) if record.affected.is_empty() => {}
             Ok(record) => imported.add("Gentoo", record),
             Err(reason) => imported.unreadable.push((name.to_owned(), reason)),
         });
-        let reason = match outcome {
-            Ok(root) if root == "glsa" => return,
-            // Old checkouts have an index among them.
-            Ok(root) if root == "glsaindex" => return,
-            Ok(root) => format!("its root is {root}, not glsa"),
-            Err(reason) => reason,
-        };
-        fault = Some((name.to_owned(), reason.clone()));
-        imported.unreadable.push((name.to_owned(), reason));
-    })?;
-    match fault {
-        Some((document, reason)) if imported.records.is_empty() => {
-            Err(ImportError::Foreign { document, expected: "an advisory of Gentoo", reason })
-        }
-        _ => Ok(()),
-    }
+        // Old checkouts have an index among them.
+        xml::expect_root(outcome, &["glsa", "glsaindex"])
+    })
 }
 
 fn record(glsa: &Element) -> Result<Record, String> {

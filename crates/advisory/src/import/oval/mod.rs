@@ -22,26 +22,12 @@ use tests_of::Tests;
 type Take = fn(&Element, Vec<Statement>, &str, &mut Imported);
 
 fn read(documents: &mut Documents, imported: &mut Imported, take: Take) -> Result<(), ImportError> {
-    let mut fault = None;
-    documents.each(&mut |name, bytes| {
-        let (tests, outcome) = Tests::read(&bytes);
-        let visit = &mut |definition: Element| {
+    imported.each_document(documents, "a document of OVAL definitions", &mut |imported, name, bytes| {
+        let (tests, outcome) = Tests::read(bytes);
+        let definitions = xml::each(bytes, &["definition"], &mut |definition| {
             let statements = criteria::statements(&definition, &tests);
             take(&definition, statements, name, imported);
-        };
-        let definitions = xml::each(&bytes, &["definition"], visit);
-        let reason = match outcome.and(definitions) {
-            Ok(root) if root == "oval_definitions" => return,
-            Ok(root) => format!("its root is {root}, not oval_definitions"),
-            Err(reason) => reason,
-        };
-        fault = Some((name.to_owned(), reason.clone()));
-        imported.unreadable.push((name.to_owned(), reason));
-    })?;
-    match fault {
-        Some((document, reason)) if imported.records.is_empty() => {
-            Err(ImportError::Foreign { document, expected: "a document of OVAL definitions", reason })
-        }
-        _ => Ok(()),
-    }
+        });
+        xml::expect_root(outcome.and(definitions), &["oval_definitions"])
+    })
 }

@@ -70,27 +70,14 @@ impl Build<'_> {
 type Say = fn(&str, &Build<'_>) -> Option<Affected>;
 
 fn read(documents: &mut Documents, imported: &mut Imported, ecosystem: &str, say: Say) -> Result<(), ImportError> {
-    let mut fault = None;
-    documents.each(&mut |name, bytes| {
-        let outcome = xml::each(&bytes, &["update"], &mut |update| {
+    imported.each_document(documents, "an updateinfo.xml", &mut |imported, _, bytes| {
+        let outcome = xml::each(bytes, &["update"], &mut |update| {
             if let Some(record) = record(&update, say) {
                 imported.add(ecosystem, record);
             }
         });
-        let reason = match outcome {
-            Ok(root) if root == "updates" => return,
-            Ok(root) => format!("its root is {root}, not updates"),
-            Err(reason) => reason,
-        };
-        fault = Some((name.to_owned(), reason.clone()));
-        imported.unreadable.push((name.to_owned(), reason));
-    })?;
-    match fault {
-        Some((document, reason)) if imported.records.is_empty() => {
-            Err(ImportError::Foreign { document, expected: "an updateinfo.xml", reason })
-        }
-        _ => Ok(()),
-    }
+        xml::expect_root(outcome, &["updates"])
+    })
 }
 
 fn record(update: &Element, say: Say) -> Option<Record> {
