@@ -1,0 +1,132 @@
+//! What every check is, and how its results become findings.
+
+use crate::ignore::Ignores;
+use tidewaiter_model::{Cause, CheckStatus, CodeLine, Misconfiguration, Severity};
+
+/// What a check says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// `DS-0002`; never given to another check.
+    pub id: &'static str,
+    /// Other names that users know it by: `DS002`, `AVD-DS-0002`.
+    pub aliases: &'static [&'static str],
+    /// What should be: `image user should not be root`.
+    pub title: &'static str,
+    /// Why it matters.
+    pub description: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How to mend it.
+    pub resolution: &'static str,
+    /// Links to what it follows.
+    pub references: &'static [&'static str],
+}
+
+/// A check of subjects of one kind: a Dockerfile, a Kubernetes resource, an image.
+pub struct Check<S: ?Sized + 'static> {
+    /// What it says of itself.
+    pub about: About,
+    /// Texts in which it finds nothing.
+    pub good: &'static [&'static str],
+    /// Texts in which it finds something.
+    pub bad: &'static [&'static str],
+    /// Looks at a subject and says what is wrong with it.
+    pub run: fn(&S, &mut Failures),
+}
+
+/// Something that a check found to be wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    /// What is wrong: `the last USER is root`.
+    pub message: String,
+    /// What it is about; may be empty.
+    pub resource: String,
+    /// The first and the last line, from 1; `None` when it is about no line.
+    pub lines: Option<(usize, usize)>,
+    /// The layer that brought it.
+    pub layer: Option<usize>,
+}
+
+/// Takes what a check finds.
+#[derive(Debug, Default)]
+pub struct Failures {
+    found: Vec<Failure>,
+}
+
+impl Failures {
+    /// Something is wrong at these lines.
+    pub fn at(&mut self, lines: (usize, usize), resource: impl Into<String>, message: impl Into<String>) {
+        self.add(Failure { message: message.into(), resource: resource.into(), lines: Some(lines), layer: None });
+    }
+
+    /// Something is wrong that stands in no line.
+    pub fn add(&mut self, failure: Failure) {
+        self.found.push(failure);
+    }
+}
+
+/// Lines that are shown of one finding.
+const MAX_LINES: usize = 20;
+/// Characters that are shown of a line.
+const MAX_WIDTH: usize = 200;
+
+impl<S: ?Sized> Check<S> {
+    /// Runs the check over a subject in a text: its failures, or one pass. `kind` and `provider` are for people.
+    #[must_use]
+    pub fn results(&self, subject: &S, kind: &str, provider: &str, text: &str, ignores: &Ignores) -> Vec<Misconfiguration> {
+        let mut failures = Failures::default();
+        (self.run)(subject, &mut failures);
+        let cause = Cause { provider: provider.to_owned(), service: "general".to_owned(), ..Cause::default() };
+        let pass = self.about.result(kind, CheckStatus::Pass, String::new(), cause.clone());
+        let failed = |failure: Failure| {
+            let (start_line, end_line) = failure.lines.unwrap_or_default();
+            let is_ignored = failure.lines.is_some_and(|lines| ignores.cover(&self.about, lines));
+            let status = if is_ignored { CheckStatus::Exception } else { CheckStatus::Fail };
+            let code = failure.lines.map(|lines| code(text, lines)).unwrap_or_default();
+            let cause = Cause { resource: failure.resource, start_line, end_line, code, layer: failure.layer, ..cause.clone() };
+            self.about.result(kind, status, failure.message, cause)
+        };
+        if failures.found.is_empty() { vec![pass] } else { failures.found.into_iter().map(failed).collect() }
+    }
+}
+
+impl About {
+    /// Whether people mean this check by a name, in any case.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    }
+
+    /// A result of this check.
+    #[must_use]
+    pub fn result(&self, kind: &str, status: CheckStatus, message: String, cause: Cause) -> Misconfiguration {
+        Misconfiguration {
+            id: self.id.to_owned(),
+            aliases: self.aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            kind: kind.to_owned(),
+            title: self.title.to_owned(),
+            description: self.description.to_owned(),
+            message,
+            resolution: self.resolution.to_owned(),
+            severity: self.severity,
+            primary_url: self.references.first().map(|link| (*link).to_owned()).unwrap_or_default(),
+            references: self.references.iter().map(|link| (*link).to_owned()).collect(),
+            status,
+            namespace: String::new(),
+            query: String::new(),
+            cause,
+        }
+    }
+}
+
+/// The lines of a text that a finding shows.
+fn code(text: &str, (first, last): (usize, usize)) -> Vec<CodeLine> {
+    let lines =
+        text.lines().enumerate().skip(first.saturating_sub(1)).take((last + 1).saturating_sub(first.max(1)).min(MAX_LINES));
+    let line = |(index, text): (usize, &str)| {
+        let cut = text.char_indices().nth(MAX_WIDTH).map(|(at, _)| at);
+        let content = cut.and_then(|at| text.get(..at)).unwrap_or(text).to_owned();
+        CodeLine { number: index + 1, content, is_cause: true, is_truncated: cut.is_some() }
+    };
+    lines.map(line).collect()
+}

@@ -1,0 +1,14 @@
+//! Checks of how images are configured, and of the files that say how to build and run them.
+//!
+//! A [`Format`] recognises a kind of file (a Dockerfile, a Kubernetes manifest), reads it with its lines, and runs its checks over
+//! what it read; `registry.rs` lists them. A [`Check`] is one file: what it is called, why it matters, how to mend it, a good
+//! and a bad example (which are its tests), and the function that looks.
+
+mod check;
+mod format;
+mod ignore;
+mod registry;
+
+pub use check::{About, Check, Failure, Failures};
+pub use format::{Checked, Format};
+pub use registry::formats;

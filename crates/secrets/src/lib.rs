@@ -1,0 +1,1 @@
+//! Secrets: keys, tokens and passwords that a file gives away.
