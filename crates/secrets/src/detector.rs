@@ -1,0 +1,105 @@
+//! A rule at work: its pattern, compiled when an anchor of it is met for the first time.
+
+use crate::candidate::Candidate;
+use crate::rule::{Form, Near, Rule};
+use regex::bytes::{Regex, RegexBuilder};
+use std::sync::OnceLock;
+use tidewaiter_model::Severity;
+
+/// A compiled pattern may take so much memory; no rule of ours needs a tenth.
+const MAX_PATTERN: usize = 10 << 20;
+
+/// Where a detector's pattern is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// At the anchor.
+    Token,
+    /// From so many bytes before the anchor.
+    Around(usize),
+    /// On the value that is given to a name with the anchor.
+    Assigned,
+    /// In all of a text that has an anchor, or that need not have any.
+    Anywhere,
+}
+
+/// A rule at work.
+pub(crate) struct Detector {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) category: String,
+    pub(crate) severity: Severity,
+    pub(crate) anchors: Vec<String>,
+    pub(crate) reach: Reach,
+    pub(crate) pattern: Pattern,
+    /// The group that is the secret, if it is not all of the match.
+    pub(crate) group: Option<String>,
+    pub(crate) entropy: f32,
+    pub(crate) proof: fn(&Candidate<'_>) -> bool,
+    pub(crate) near: Option<(Pattern, usize)>,
+    /// Ends of the only paths in which it is looked for.
+    pub(crate) paths: Vec<String>,
+    pub(crate) is_generic: bool,
+    /// Whether what looks like an example in documentation is none of it.
+    pub(crate) knows_placeholders: bool,
+}
+
+/// A pattern that is compiled when it is needed.
+pub(crate) struct Pattern {
+    text: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    pub(crate) fn new(text: String) -> Self {
+        Self { text, compiled: OnceLock::new() }
+    }
+
+    /// `None` if it is none; built-in ones are tested, and those of users are compiled where they are read.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| compile(&self.text).ok()).as_ref()
+    }
+}
+
+/// Compiles a pattern over bytes.
+///
+/// # Errors
+/// It is none, or too large.
+pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).unicode(false).size_limit(MAX_PATTERN).build()
+}
+
+impl From<&Rule> for Detector {
+    fn from(rule: &Rule) -> Self {
+        let (reach, pattern, group) = match rule.form {
+            // The boundaries are looked at where it is matched: looking around is no part of the syntax.
+            Form::Token(pattern) => (Reach::Token, format!(r"\A(?:{pattern})"), None),
+            Form::Around { before, pattern } => {
+                (Reach::Around(before), pattern.to_owned(), pattern.contains("?<secret>").then(|| "secret".to_owned()))
+            }
+            Form::Assigned(pattern) => (Reach::Assigned, format!(r"\A(?:{pattern})\z"), None),
+        };
+        Self {
+            id: rule.id.to_owned(),
+            title: rule.title.to_owned(),
+            category: rule.category.to_owned(),
+            severity: rule.severity,
+            anchors: rule.anchors.iter().map(|anchor| (*anchor).to_owned()).collect(),
+            reach,
+            pattern: Pattern::new(pattern),
+            group,
+            entropy: rule.entropy,
+            proof: rule.proof,
+            near: rule.near.map(|Near { pattern, lines }| (Pattern::new(pattern.to_owned()), lines)),
+            paths: rule.paths.iter().map(|path| (*path).to_owned()).collect(),
+            is_generic: rule.is_generic,
+            knows_placeholders: true,
+        }
+    }
+}
+
+impl Detector {
+    /// Whether it looks into a file of this path.
+    pub(crate) fn is_for(&self, path: &str) -> bool {
+        self.paths.is_empty() || self.paths.iter().any(|end| path.ends_with(end.as_str()))
+    }
+}

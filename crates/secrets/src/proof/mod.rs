@@ -1,0 +1,4 @@
+//! What tells secrets from what only looks like them.
+
+pub(crate) mod entropy;
+pub(crate) mod placeholder;
