@@ -14,7 +14,9 @@ pub struct Secret {
     pub title: String,
     /// How bad it is that others know it.
     pub severity: Severity,
-    /// The line in which it begins, from 1.
+    /// Where in the file it is, if that is an archive: `BOOT-INF/classes/application.yml`.
+    pub member: Option<String>,
+    /// The line in which it begins, from 1; 0 in files that have no lines.
     pub start_line: usize,
     /// The line in which it ends.
     pub end_line: usize,

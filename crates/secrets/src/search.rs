@@ -6,6 +6,7 @@ use crate::candidate::Candidate;
 use crate::detector::{Detector, Reach};
 use crate::proof::{entropy, placeholder};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Bytes behind an anchor that a match may take: a private key of 16,384 bits has 12 KB.
 const WINDOW: usize = 16 << 10;
@@ -25,6 +26,8 @@ pub(crate) struct Match {
     pub(crate) start: usize,
     /// The byte behind it.
     pub(crate) end: usize,
+    /// All that the pattern matched, of which the secret may be a part.
+    pub(crate) whole: (usize, usize),
     /// How many of its first bytes say what it is, and may be shown.
     pub(crate) shown: usize,
 }
@@ -165,7 +168,7 @@ impl<'a> Pass<'a> {
             return;
         }
         let shown = detector.anchors.iter().filter(|anchor| window.starts_with(anchor.as_bytes())).map(String::len).max();
-        self.consider(index, detector, start..end, &[], shown.unwrap_or(0));
+        self.consider(index, detector, start..end, start..end, &[], shown.unwrap_or(0));
     }
 
     fn around(&mut self, index: usize, detector: &Detector, anchor: usize, before: usize) {
@@ -180,16 +183,17 @@ impl<'a> Pass<'a> {
         }
         let Some(captures) = detector.pattern.regex().and_then(|regex| regex.captures(window)) else { return };
         let named = detector.group.as_deref().and_then(|name| captures.name(name));
-        if let Some(found) = named.or_else(|| captures.get(0)) {
-            self.consider(index, detector, start + found.start()..start + found.end(), &[], 0);
-        }
+        let Some(whole) = captures.get(0) else { return };
+        let placed = |found: regex::bytes::Match<'_>| start + found.start()..start + found.end();
+        self.consider(index, detector, placed(named.unwrap_or(whole)), placed(whole), &[], 0);
     }
 
     fn assigned(&mut self, index: usize, detector: &Detector, start: usize) {
         let length = detector.anchors.iter().filter(|anchor| self.has_at(start, anchor)).map(String::len).max().unwrap_or(0);
         let Some(found) = assignment::around(self.text, start, start + length) else { return };
         if self.may_try(found.value.len()) && detector.pattern.regex().is_some_and(|regex| regex.is_match(found.value)) {
-            self.consider(index, detector, found.start..found.start + found.value.len(), found.name, 0);
+            let place = found.start..found.start + found.value.len();
+            self.consider(index, detector, place.clone(), start..place.end, found.name, 0);
         }
     }
 
@@ -198,14 +202,22 @@ impl<'a> Pass<'a> {
         let Some(regex) = detector.pattern.regex() else { return };
         for captures in regex.captures_iter(self.text) {
             let named = detector.group.as_deref().and_then(|name| captures.name(name));
-            if let Some(found) = named.or_else(|| captures.get(0)) {
-                self.consider(index, detector, found.range(), &[], 0);
+            if let Some(whole) = captures.get(0) {
+                self.consider(index, detector, named.unwrap_or(whole).range(), whole.range(), &[], 0);
             }
         }
     }
 
     /// Keeps what is none of the many things that only look like a secret.
-    fn consider(&mut self, index: usize, detector: &Detector, place: std::ops::Range<usize>, name: &[u8], shown: usize) {
+    fn consider(
+        &mut self,
+        index: usize,
+        detector: &Detector,
+        place: Range<usize>,
+        whole: Range<usize>,
+        name: &[u8],
+        shown: usize,
+    ) {
         let Some(secret) = self.text.get(place.clone()).filter(|secret| !secret.is_empty()) else { return };
         let line_start = self.text.get(place.start.saturating_sub(LINE)..place.start).unwrap_or_default();
         let line_start = place.start - line_start.iter().rev().take_while(|byte| **byte != b'\n').count();
@@ -229,10 +241,11 @@ impl<'a> Pass<'a> {
             self.matches.gap = Some("it has more than 1,000 secrets, of which the rest are not told");
             return;
         }
-        self.matches.found.push(Match { detector: index, start: place.start, end: place.end, shown });
+        let whole = (whole.start, whole.end);
+        self.matches.found.push(Match { detector: index, start: place.start, end: place.end, whole, shown });
     }
 
-    fn has_near(&self, detector: &Detector, place: &std::ops::Range<usize>) -> bool {
+    fn has_near(&self, detector: &Detector, place: &Range<usize>) -> bool {
         let Some((pattern, lines)) = &detector.near else { return true };
         let before = self.text.get(place.start.saturating_sub(WINDOW)..place.start).unwrap_or_default();
         let start = before.iter().rev().scan(0, |seen, byte| {
