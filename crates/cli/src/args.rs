@@ -149,8 +149,23 @@ pub(crate) struct ScanArgs {
     #[arg(long, default_value_t = 0, help_heading = "Output")]
     pub(crate) exit_code: u8,
     /// What to look for
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "vuln", help_heading = "Scan")]
+    #[arg(
+        long,
+        visible_alias = "security-checks",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "vuln,secret",
+        help_heading = "Scan"
+    )]
     pub(crate) scanners: Vec<Scanner>,
+    /// Files to leave alone, by pattern: app/*.pem, **/fixtures/** (repeat for several)
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = "Scan")]
+    pub(crate) skip_files: Vec<String>,
+    /// Folders to leave alone, by pattern: usr/share/doc, **/node_modules (repeat for several)
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = "Scan")]
+    pub(crate) skip_dirs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) secrets: SecretArgs,
     /// Packages to match: the system's, languages'
     #[arg(long, value_enum, value_delimiter = ',', default_value = "os,library", help_heading = "Scan")]
     pub(crate) pkg_types: Vec<PackageKind>,
@@ -174,6 +189,23 @@ pub(crate) struct ScanArgs {
     /// Fail if advisories are older than so many days [default: warn after 7]
     #[arg(long, value_name = "DAYS", help_heading = "Advisories")]
     pub(crate) max_db_age: Option<u64>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct SecretArgs {
+    /// More rules, and what is no secret: trivy-secret.yaml, gitleaks.toml or our own YAML [default: tidewaiter-secret.yaml
+    /// or trivy-secret.yaml in the current folder]
+    #[arg(long, value_name = "FILE", help_heading = "Secrets")]
+    pub(crate) secret_config: Option<PathBuf>,
+    /// Secrets that were accepted and are not told; --write-baseline writes such a file
+    #[arg(long, value_name = "FILE", help_heading = "Secrets")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Accept all secrets that are found, in this file; it holds hashes under a key, no secrets
+    #[arg(long, value_name = "FILE", help_heading = "Secrets")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// The baseline's key, if it is not to stand in the file
+    #[arg(long, env = "TIDEWAITER_BASELINE_KEY", hide_env_values = true, value_name = "KEY", help_heading = "Secrets")]
+    pub(crate) baseline_key: Option<String>,
 }
 
 #[derive(ClapArgs)]

@@ -36,6 +36,7 @@ pub struct Secret {
     pub layer: Option<usize>,
     /// The later layer that removes or replaces the file. The secret still ships with the image.
     pub removed_by: Option<usize>,
-    /// By what a baseline knows it: a hash of the secret under the baseline's key; `None` where there is no baseline.
-    pub fingerprint: Option<String>,
+    /// The same for the same secret of the same rule, and for no other: a hash under a key that is the baseline's, or else made
+    /// anew for every scan. Reports do not tell it.
+    pub fingerprint: String,
 }

@@ -12,13 +12,16 @@ mod identify;
 mod judge;
 mod ownership;
 mod project;
+mod secrets;
+mod skip;
 mod squash;
 mod stored;
 mod survey;
 mod target;
 
-pub use assemble::{Request, scan_directory, scan_image, scan_sbom};
+pub use assemble::{Request, Scanners, scan_directory, scan_image, scan_sbom};
 pub use clock::{day, rfc3339};
 pub use error::ScanError;
 pub use judge::{Advisories, Judging};
+pub use skip::Skip;
 pub use stored::Stored;

@@ -67,6 +67,14 @@ struct Document {
 }
 
 impl Key {
+    /// A key that nobody knows: fingerprints under it are good for one scan.
+    pub(crate) fn random() -> Self {
+        let mut bytes = [0; 32];
+        // Without random numbers fingerprints could be guessed at; nobody is told them.
+        let _ = SystemRandom::new().fill(&mut bytes);
+        Self::new(&bytes)
+    }
+
     /// A key from whatever the caller keeps secret.
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {

@@ -8,6 +8,7 @@ mod anchors;
 mod assignment;
 mod baseline;
 mod candidate;
+mod config;
 mod container;
 mod decode;
 mod detector;
@@ -20,4 +21,5 @@ mod scanner;
 mod search;
 
 pub use baseline::{Baseline, BaselineError, Key};
-pub use scanner::{Found, Scanner};
+pub use config::{Config, ConfigError, ReadFile};
+pub use scanner::{Found, Pieces, Scanner};

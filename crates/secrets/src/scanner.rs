@@ -5,7 +5,7 @@ use crate::container::{self, Kind};
 use crate::decode;
 use crate::detector::Detector;
 use crate::exceptions::Exceptions;
-use crate::lines::Lines;
+use crate::lines::{Lines, masked};
 use crate::rules::rules;
 use crate::search::{Match, Search};
 use std::collections::HashSet;
@@ -24,7 +24,7 @@ pub struct Found {
 pub struct Scanner {
     search: Search,
     exceptions: Exceptions,
-    key: Option<Key>,
+    key: Key,
 }
 
 /// A text may be encoded so many times over, and archives may lie in archives so deep.
@@ -59,14 +59,13 @@ impl Default for Scanner {
 
 impl Scanner {
     pub(crate) fn new(detectors: Vec<Detector>, exceptions: Exceptions) -> Self {
-        Self { search: Search::new(detectors), exceptions, key: None }
+        Self { search: Search::new(detectors), exceptions, key: Key::random() }
     }
 
-    /// Gives every find a fingerprint under this key, by which a baseline knows it.
+    /// Makes fingerprints with this key, a baseline's.
     #[must_use]
-    pub fn with_key(mut self, key: Key) -> Self {
-        self.key = Some(key);
-        self
+    pub fn with_key(self, key: Key) -> Self {
+        Self { key, ..self }
     }
 
     /// Whether a file of this path may hold secrets that are worth a look at its contents.
@@ -86,11 +85,6 @@ impl Scanner {
         container::each_text(path, bytes, DEPTH, found, &mut |origin, text, found| self.text(origin, text, found));
     }
 
-    /// Looks for secrets in one of the pieces of a large text; pieces overlap, so that no secret is cut in all of them.
-    pub fn piece(&self, path: &str, offset: u64, lines: usize, bytes: &[u8], found: &mut Found) {
-        self.text(Origin { offset, lines, ..Origin::file(path) }, bytes, found);
-    }
-
     /// Looks for secrets in a text that is in no file: a variable of an image's configuration, a line of its history.
     pub fn place(&self, place: &str, text: &str, found: &mut Found) {
         let before = found.secrets.len();
@@ -98,6 +92,19 @@ impl Scanner {
         for secret in found.secrets.iter_mut().skip(before) {
             secret.place = Some(place.to_owned());
         }
+    }
+
+    /// A text with stars for the secrets in it, those that are allowed among them; `None` if it has none.
+    #[must_use]
+    pub fn masked(&self, text: &str) -> Option<String> {
+        let mut secrets = self.search.find(text.as_bytes(), "").found;
+        decode::each(text.as_bytes(), DEPTH, &mut |encoded, decoded| {
+            let (start, end) = (encoded.start, encoded.end);
+            if let Some(inner) = self.search.find(decoded, "").found.first() {
+                secrets.push(Match { start, end, whole: (start, end), shown: 0, ..*inner });
+            }
+        });
+        (!secrets.is_empty()).then(|| masked(text.as_bytes(), 0, text.len(), &secrets))
     }
 
     fn text(&self, origin: Origin<'_>, text: &[u8], found: &mut Found) {
@@ -174,8 +181,43 @@ impl Scanner {
         }
     }
 
-    fn fingerprint(&self, found: &Match, text: &[u8]) -> Option<String> {
-        let rule = &self.search.detectors.get(found.detector)?.id;
-        Some(self.key.as_ref()?.fingerprint(rule, text.get(found.start..found.end)?))
+    fn fingerprint(&self, found: &Match, text: &[u8]) -> String {
+        let rule = self.search.detectors.get(found.detector).map_or("", |detector| detector.id.as_str());
+        self.key.fingerprint(rule, text.get(found.start..found.end).unwrap_or_default())
+    }
+}
+
+/// Looks for secrets in a large text, piece by piece.
+pub struct Pieces<'a> {
+    scanner: &'a Scanner,
+    path: &'a str,
+    overlap: usize,
+    /// Lines before the next piece.
+    lines: usize,
+}
+
+impl<'a> Pieces<'a> {
+    /// Of a file of this path. Every piece begins with the last `overlap` bytes of the one before.
+    #[must_use]
+    pub fn new(scanner: &'a Scanner, path: &'a str, overlap: usize) -> Self {
+        Self { scanner, path, overlap, lines: 0 }
+    }
+
+    /// Looks at the next piece, which begins at `offset`. What both of two pieces hold is told once.
+    pub fn look(&mut self, offset: u64, bytes: &[u8], found: &mut Found) {
+        let before = found.secrets.len();
+        let origin = Origin { offset, lines: self.lines, ..Origin::file(self.path) };
+        self.scanner.text(origin, bytes, found);
+        let new = found.secrets.split_off(before);
+        for secret in new {
+            // Cut off at a piece's end, a secret may be shorter than it is: the later find is whole.
+            let is_same = |told: &Secret| told.rule_id == secret.rule_id && told.offset == secret.offset;
+            match found.secrets.iter_mut().rev().take(100).find(|told| is_same(told)) {
+                Some(told) => *told = secret,
+                None => found.secrets.push(secret),
+            }
+        }
+        let passed = bytes.get(..bytes.len().saturating_sub(self.overlap)).unwrap_or_default();
+        self.lines += memchr::memchr_iter(b'\n', passed).count();
     }
 }

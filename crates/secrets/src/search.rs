@@ -182,10 +182,9 @@ impl<'a> Pass<'a> {
             return;
         }
         let Some(captures) = detector.pattern.regex().and_then(|regex| regex.captures(window)) else { return };
-        let named = detector.group.as_deref().and_then(|name| captures.name(name));
-        let Some(whole) = captures.get(0) else { return };
+        let (Some(secret), Some(whole)) = (detector.group.of(&captures), captures.get(0)) else { return };
         let placed = |found: regex::bytes::Match<'_>| start + found.start()..start + found.end();
-        self.consider(index, detector, placed(named.unwrap_or(whole)), placed(whole), &[], 0);
+        self.consider(index, detector, placed(secret), placed(whole), &[], 0);
     }
 
     fn assigned(&mut self, index: usize, detector: &Detector, start: usize) {
@@ -201,9 +200,8 @@ impl<'a> Pass<'a> {
         let Some(detector) = self.search.detectors.get(index).filter(|detector| detector.is_for(self.path)) else { return };
         let Some(regex) = detector.pattern.regex() else { return };
         for captures in regex.captures_iter(self.text) {
-            let named = detector.group.as_deref().and_then(|name| captures.name(name));
-            if let Some(whole) = captures.get(0) {
-                self.consider(index, detector, named.unwrap_or(whole).range(), whole.range(), &[], 0);
+            if let (Some(secret), Some(whole)) = (detector.group.of(&captures), captures.get(0)) {
+                self.consider(index, detector, secret.range(), whole.range(), &[], 0);
             }
         }
     }
@@ -246,19 +244,13 @@ impl<'a> Pass<'a> {
     }
 
     fn has_near(&self, detector: &Detector, place: &Range<usize>) -> bool {
-        let Some((pattern, lines)) = &detector.near else { return true };
-        let before = self.text.get(place.start.saturating_sub(WINDOW)..place.start).unwrap_or_default();
-        let start = before.iter().rev().scan(0, |seen, byte| {
-            *seen += usize::from(*byte == b'\n');
-            (*seen <= *lines).then_some(())
-        });
-        let after = self.text.get(place.end..).unwrap_or_default().iter().take(WINDOW).scan(0, |seen, byte| {
-            *seen += usize::from(*byte == b'\n');
-            (*seen <= *lines).then_some(())
-        });
-        let (start, end) = (place.start - start.count(), place.end + after.count());
-        let around = [self.text.get(start..place.start), self.text.get(place.end..end)];
-        around.into_iter().flatten().any(|text| pattern.regex().is_some_and(|regex| regex.is_match(text)))
+        detector.near.iter().all(|(pattern, lines)| {
+            let before = self.text.get(place.start.saturating_sub(WINDOW)..place.start).unwrap_or_default();
+            let start = place.start - within(before.iter().rev(), *lines);
+            let end = place.end + within(self.text.get(place.end..).unwrap_or_default().iter().take(WINDOW), *lines);
+            let around = [self.text.get(start..place.start), self.text.get(place.end..end)];
+            around.into_iter().flatten().any(|text| pattern.regex().is_some_and(|regex| regex.is_match(text)))
+        })
     }
 
     fn window(&self, start: usize, anchor: usize) -> &'a [u8] {
@@ -278,4 +270,14 @@ impl<'a> Pass<'a> {
         }
         may
     }
+}
+
+/// How many bytes there are before so many lines have ended.
+fn within<'a>(bytes: impl Iterator<Item = &'a u8>, lines: usize) -> usize {
+    let mut ended = 0;
+    let is_within = |byte: &&u8| {
+        ended += usize::from(**byte == b'\n');
+        ended <= lines
+    };
+    bytes.take_while(is_within).count()
 }

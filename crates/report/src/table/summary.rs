@@ -3,7 +3,7 @@
 use super::paint::{Paint, plain};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use tidewaiter_model::{Class, Gap, Report, Severity};
+use tidewaiter_model::{CheckStatus, Class, Gap, Report, Severity};
 
 /// What was scanned.
 pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
@@ -37,9 +37,16 @@ pub(super) fn counts(severities: impl Iterator<Item = Severity>, paint: Paint) -
 
 pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
     let findings: Vec<_> = report.results.iter().flat_map(|set| &set.vulnerabilities).collect();
+    let secrets: Vec<_> = report.results.iter().flat_map(|set| &set.secrets).collect();
+    let failures: Vec<_> = report
+        .results
+        .iter()
+        .flat_map(|set| &set.misconfigurations)
+        .filter(|result| result.status == CheckStatus::Fail)
+        .collect();
     let packages = counted(report.results.iter().map(|set| set.packages.len()).sum(), "package");
     let is_complete = report.coverage.is_complete();
-    if findings.is_empty() {
+    if findings.is_empty() && secrets.is_empty() && failures.is_empty() {
         let verdict = if is_complete {
             paint.with("1;32", "nothing found")
         } else {
@@ -55,6 +62,14 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::
             paint.bold("Result"),
             counted(findings.len(), "finding")
         )?;
+        if !secrets.is_empty() {
+            let all = counts(secrets.iter().map(|secret| secret.severity), paint);
+            writeln!(out, "       {}: {all}", counted(secrets.len(), "secret"))?;
+        }
+        if !failures.is_empty() {
+            let all = counts(failures.iter().map(|failure| failure.severity), paint);
+            writeln!(out, "       {}: {all}", counted(failures.len(), "misconfiguration"))?;
+        }
         let exploited = findings.iter().filter(|finding| finding.exploited.is_some()).count();
         if exploited > 0 {
             writeln!(out, "       {}", paint.with("1;31", &format!("{exploited} of them are known to be exploited")))?;
@@ -152,6 +167,7 @@ pub fn sentence(gap: &Gap) -> String {
             format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`")
         }
         Gap::Unreadable { files } => format!("{} could not be read or judged in full", counted(*files, "file")),
+        Gap::UnusableRules { rules } => format!("{} of yours could not be used", counted(*rules, "rule")),
         Gap::Unadvised { packages } => {
             format!("nobody publishes advisories about the kind of {}", counted(*packages, "package"))
         }
