@@ -78,11 +78,15 @@ impl<S: ?Sized> Check<S> {
         (self.run)(subject, &mut failures);
         let cause = Cause { provider: provider.to_owned(), service: "general".to_owned(), ..Cause::default() };
         let pass = self.about.result(kind, CheckStatus::Pass, String::new(), cause.clone());
+        let lines: Vec<&str> = if failures.found.is_empty() { Vec::new() } else { text.lines().collect() };
         let failed = |failure: Failure| {
             let (start_line, end_line) = failure.lines.unwrap_or_default();
-            let is_ignored = failure.lines.is_some_and(|lines| ignores.cover(&self.about, lines));
+            let is_ignored = match failure.lines {
+                Some(lines) => ignores.cover(&self.about, lines),
+                None => ignores.cover_file(&self.about),
+            };
             let status = if is_ignored { CheckStatus::Exception } else { CheckStatus::Fail };
-            let code = failure.lines.map(|lines| code(text, lines)).unwrap_or_default();
+            let code = failure.lines.map(|of| code(&lines, of)).unwrap_or_default();
             let cause = Cause { resource: failure.resource, start_line, end_line, code, layer: failure.layer, ..cause.clone() };
             self.about.result(kind, status, failure.message, cause)
         };
@@ -120,13 +124,13 @@ impl About {
 }
 
 /// The lines of a text that a finding shows.
-fn code(text: &str, (first, last): (usize, usize)) -> Vec<CodeLine> {
-    let lines =
-        text.lines().enumerate().skip(first.saturating_sub(1)).take((last + 1).saturating_sub(first.max(1)).min(MAX_LINES));
-    let line = |(index, text): (usize, &str)| {
+fn code(lines: &[&str], (first, last): (usize, usize)) -> Vec<CodeLine> {
+    let first = first.max(1);
+    let shown = (first..=last).take(MAX_LINES).filter_map(|number| Some((number, *lines.get(number - 1)?)));
+    let line = |(number, text): (usize, &str)| {
         let cut = text.char_indices().nth(MAX_WIDTH).map(|(at, _)| at);
         let content = cut.and_then(|at| text.get(..at)).unwrap_or(text).to_owned();
-        CodeLine { number: index + 1, content, is_cause: true, is_truncated: cut.is_some() }
+        CodeLine { number, content, is_cause: true, is_truncated: cut.is_some() }
     };
-    lines.map(line).collect()
+    shown.map(line).collect()
 }

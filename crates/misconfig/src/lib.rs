@@ -5,10 +5,13 @@
 //! and a bad example (which are its tests), and the function that looks.
 
 mod check;
+mod dockerfile;
 mod format;
 mod ignore;
 mod registry;
 
 pub use check::{About, Check, Failure, Failures};
+pub use dockerfile::check_history;
 pub use format::{Checked, Format};
+pub use ignore::Ignores;
 pub use registry::formats;
