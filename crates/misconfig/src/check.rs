@@ -61,10 +61,14 @@ impl Failures {
 
     /// Something is wrong that stands in no line.
     pub fn add(&mut self, failure: Failure) {
-        self.found.push(failure);
+        if self.found.len() < MAX_FAILURES {
+            self.found.push(failure);
+        }
     }
 }
 
+/// Failures that are told of one check of one subject: whoever has as many need not hear of more.
+const MAX_FAILURES: usize = 1000;
 /// Lines that are shown of one finding.
 const MAX_LINES: usize = 20;
 /// Characters that are shown of a line.
@@ -120,7 +124,7 @@ impl About {
 }
 
 /// The lines of a text that a finding shows.
-fn code(text: &str, (first, last): (usize, usize)) -> Vec<CodeLine> {
+pub(crate) fn code(text: &str, (first, last): (usize, usize)) -> Vec<CodeLine> {
     let lines =
         text.lines().enumerate().skip(first.saturating_sub(1)).take((last + 1).saturating_sub(first.max(1)).min(MAX_LINES));
     let line = |(index, text): (usize, &str)| {

@@ -5,10 +5,15 @@
 //! and a bad example (which are its tests), and the function that looks.
 
 mod check;
+mod compose;
 mod format;
+mod helm;
 mod ignore;
+mod kubernetes;
 mod registry;
+mod yaml;
 
 pub use check::{About, Check, Failure, Failures};
 pub use format::{Checked, Format};
+pub use helm::check_rendered;
 pub use registry::formats;

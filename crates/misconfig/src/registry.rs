@@ -1,8 +1,8 @@
 //! All formats: a line each, sorted.
 
-use crate::Format;
+use crate::{Format, compose, helm, kubernetes};
 
-static FORMATS: [&dyn Format; 0] = [];
+static FORMATS: [&dyn Format; 3] = [&compose::Compose, &helm::Helm, &kubernetes::Kubernetes];
 
 /// All kinds of files that are checked.
 #[must_use]
