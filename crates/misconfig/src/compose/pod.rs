@@ -17,7 +17,8 @@ fn resource(Entry { key, node: service }: &Entry) -> Resource {
     let name = short(key);
     let title = format!("service '{name}'");
     let pod = Arc::new(Pod { metadata: None, spec: spec(service) });
-    let container = Container { name, node: container(service), pod: Arc::clone(&pod), title: title.clone() };
+    let (subject, node) = (title.clone(), container(service));
+    let container = Container { name, node, pod: Arc::clone(&pod), title: title.clone(), subject, is_ephemeral: false };
     Resource {
         api_version: String::new(),
         kind: "Service".to_owned(),
@@ -97,7 +98,7 @@ fn limits(service: &Node) -> Node {
 /// Lists that may be written as mappings.
 fn as_list(node: &Node) -> Node {
     match &node.value {
-        Value::Mapping(entries) => node.with(Value::Sequence(entries.iter().map(|entry| entry.node.clone()).collect())),
+        Value::Mapping(fields) => node.with(Value::Sequence(fields.entries.iter().map(|entry| entry.node.clone()).collect())),
         _ => node.clone(),
     }
 }

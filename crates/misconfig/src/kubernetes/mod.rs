@@ -22,6 +22,9 @@ const PROVIDER: &str = "Kubernetes";
 /// Bundles of operators take some megabytes; anything larger is data.
 const MAX_SIZE: u64 = 8 << 20;
 
+/// Containers of one file that are looked at.
+const MAX_CONTAINERS: usize = 10_000;
+
 /// The format.
 pub(crate) struct Kubernetes;
 
@@ -56,6 +59,13 @@ impl Format for Kubernetes {
 pub(crate) fn check_text(text: &str, checked: &mut Checked) {
     let read = yaml::read(text);
     read.faults.iter().for_each(|fault| checked.problem(fault));
-    let resources: Vec<Resource> = read.documents.into_iter().flat_map(Resource::all).collect();
+    let mut containers = MAX_CONTAINERS;
+    let resources: Vec<Resource> = read.documents.into_iter().flat_map(|node| Resource::all(node, &mut containers)).collect();
+    if containers == 0 {
+        checked.problem(format!("holds more than {MAX_CONTAINERS} containers; the rest is left out"));
+    }
     judge(checks(), &resources, (KIND, PROVIDER), text, checked);
 }
+
+#[cfg(test)]
+mod tests;

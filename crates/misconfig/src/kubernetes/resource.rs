@@ -7,6 +7,7 @@
 
 use crate::Failures;
 use crate::yaml::{Entry, Node, Value};
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// How deep pods are looked for.
@@ -49,6 +50,10 @@ pub(crate) struct Container {
     pub(crate) pod: Arc<Pod>,
     /// For people: `Deployment 'web', container 'app'`.
     pub(crate) title: String,
+    /// What sentences begin with: `container 'app' of Deployment 'web'`.
+    pub(crate) subject: String,
+    /// Whether it is for debugging.
+    pub(crate) is_ephemeral: bool,
 }
 
 /// Fields of a pod's security context that its containers inherit.
@@ -57,16 +62,19 @@ const INHERITED: [&str; 7] =
     ["appArmorProfile", "runAsGroup", "runAsNonRoot", "runAsUser", "seLinuxOptions", "seccompProfile", "windowsOptions"];
 
 impl Resource {
-    /// All resources of a document, those in lists too.
-    pub(crate) fn all(document: Node) -> Vec<Self> {
+    /// All resources of a document, those in lists too, until they have as many containers as are left.
+    pub(crate) fn all(document: Node, containers: &mut usize) -> Vec<Self> {
         let (mut found, mut waiting) = (Vec::new(), vec![document]);
-        while let Some(node) = waiting.pop() {
+        while let Some(node) = waiting.pop().filter(|_| *containers > 0) {
             let Some((api_version, kind)) = node.text("apiVersion").zip(node.text("kind")) else { continue };
             if kind.ends_with("List") && matches!(node.at("items"), Some(Node { value: Value::Sequence(_), .. })) {
                 waiting.extend(items(node).into_iter().rev());
             } else {
                 let (api_version, kind) = (api_version.to_owned(), kind.to_owned());
-                found.push(Self::new(api_version, kind, node));
+                let mut one = Self::new(api_version, kind, node);
+                one.containers.truncate(*containers);
+                *containers -= one.containers.len();
+                found.push(one);
             }
         }
         found
@@ -118,9 +126,13 @@ impl Resource {
     }
 
     /// The resource's own field is wrong; where it is absent, the resource is.
-    pub(crate) fn fail(&self, failures: &mut Failures, field: Option<&Node>, message: impl Into<String>) {
-        let lines = field.unwrap_or(&self.node).lines();
-        failures.at(lines, self.title.clone(), message);
+    pub(crate) fn fail(&self, failures: &mut Failures, field: Option<&Node>, what: impl Display) {
+        self.fail_at(failures, field.unwrap_or(&self.node).lines(), what);
+    }
+
+    /// Something at these lines is wrong.
+    pub(crate) fn fail_at(&self, failures: &mut Failures, lines: (usize, usize), what: impl Display) {
+        failures.at(lines, self.title.clone(), format!("{} {what}", self.title));
     }
 }
 
@@ -172,8 +184,8 @@ impl Container {
     }
 
     /// A field is wrong; where it is absent, the container is.
-    pub(crate) fn fail(&self, failures: &mut Failures, field: Option<&Node>, message: impl Into<String>) {
-        failures.at(field.unwrap_or(&self.node).lines(), self.title.clone(), message);
+    pub(crate) fn fail(&self, failures: &mut Failures, field: Option<&Node>, what: impl Display) {
+        failures.at(field.unwrap_or(&self.node).lines(), self.title.clone(), format!("{} {what}", self.subject));
     }
 }
 
@@ -188,8 +200,8 @@ fn capability(name: &str) -> String {
 }
 
 fn items(node: Node) -> Vec<Node> {
-    let Value::Mapping(entries) = node.value else { return Vec::new() };
-    let list = entries.into_iter().rev().find(|entry| entry.key == "items");
+    let Value::Mapping(fields) = node.value else { return Vec::new() };
+    let list = fields.entries.into_iter().rev().find(|entry| entry.key == "items");
     match list.map(|entry| entry.node.value) {
         Some(Value::Sequence(items)) => items,
         _ => Vec::new(),
@@ -211,10 +223,18 @@ fn find_pods(node: &Node, depth: usize, found: &mut Vec<Arc<Pod>>) {
 
 fn containers(pod: &Arc<Pod>, title: &str) -> Vec<Container> {
     let lists = ["containers", "initContainers", "ephemeralContainers"];
-    let nodes = lists.iter().flat_map(|list| pod.spec.get(list).map_or(&[][..], Node::items));
-    let container = |node: &Node| {
+    let nodes =
+        lists.iter().flat_map(|list| pod.spec.get(list).map_or(&[][..], Node::items).iter().map(move |node| (list, node)));
+    let container = |(list, node): (&&str, &Node)| {
         let name = short(node.text("name").unwrap_or_default());
-        Container { title: format!("{title}, container '{name}'"), name, node: node.clone(), pod: Arc::clone(pod) }
+        Container {
+            title: format!("{title}, container '{name}'"),
+            subject: format!("container '{name}' of {title}"),
+            is_ephemeral: *list == "ephemeralContainers",
+            name,
+            node: node.clone(),
+            pod: Arc::clone(pod),
+        }
     };
-    nodes.filter(|node| node.is_mapping()).map(container).collect()
+    nodes.filter(|(_, node)| node.is_mapping()).map(container).collect()
 }

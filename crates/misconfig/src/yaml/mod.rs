@@ -5,9 +5,10 @@
 //! Limits: what aliases copy and how deep a tree goes are bounded; a mapping or a list as a key is refused. A document that breaks
 //! is a fault that names the line, and the documents around it are read all the same.
 
+mod json;
 mod node;
 mod read;
 mod scalar;
 
-pub(crate) use node::{Entry, Node, Value};
+pub(crate) use node::{Entry, Fields, Node, Value};
 pub(crate) use read::read;

@@ -21,8 +21,15 @@ pub(crate) enum Value {
     Number(Number),
     String(String),
     Sequence(Vec<Node>),
-    /// In the order of the file. What merge keys bring comes first: of equal keys the last counts.
-    Mapping(Vec<Entry>),
+    Mapping(Fields),
+}
+
+/// The entries of a mapping, in the order of the file. What merge keys bring comes first: of equal keys the last counts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Fields {
+    pub(crate) entries: Vec<Entry>,
+    /// Where entries of wide mappings are, in the order of their keys: who asks a mapping for thousands of fields need not wait.
+    sorted: Vec<usize>,
 }
 
 /// A key and its value.
@@ -32,11 +39,31 @@ pub(crate) struct Entry {
     pub(crate) node: Node,
 }
 
+/// Entries that are looked through one after the other.
+const NARROW: usize = 32;
+
+impl Fields {
+    pub(crate) fn new(entries: Vec<Entry>) -> Self {
+        let mut sorted: Vec<usize> = if entries.len() > NARROW { (0..entries.len()).collect() } else { Vec::new() };
+        sorted.sort_by_key(|at| entries.get(*at).map(|entry| entry.key.as_str()));
+        Self { entries, sorted }
+    }
+
+    fn get(&self, key: &str) -> Option<&Entry> {
+        if self.sorted.is_empty() {
+            return self.entries.iter().rev().find(|entry| entry.key == key);
+        }
+        let past = self.sorted.partition_point(|at| self.entries.get(*at).is_some_and(|entry| entry.key.as_str() <= key));
+        let last = self.sorted.get(past.checked_sub(1)?)?;
+        self.entries.get(*last).filter(|entry| entry.key == key)
+    }
+}
+
 impl Node {
     /// A mapping of what stands elsewhere, put together anew.
     pub(crate) fn mapping(lines: (usize, usize), entries: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
         let entries = entries.into_iter().map(|(key, node)| Entry { key: key.to_owned(), node }).collect();
-        Self { value: Value::Mapping(entries), first: lines.0, last: lines.1 }
+        Self { value: Value::Mapping(Fields::new(entries)), first: lines.0, last: lines.1 }
     }
 
     /// A value in place of what stands at the same lines.
@@ -46,7 +73,8 @@ impl Node {
 
     /// The value of a key; `None` as well where it is null, which says as much as its absence.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        let entry = self.entries().iter().rev().find(|entry| entry.key == key)?;
+        let Value::Mapping(fields) = &self.value else { return None };
+        let entry = fields.get(key)?;
         (entry.node.value != Value::Null).then_some(&entry.node)
     }
 
@@ -100,7 +128,7 @@ impl Node {
     /// The entries of a mapping; none of anything else.
     pub(crate) fn entries(&self) -> &[Entry] {
         match &self.value {
-            Value::Mapping(entries) => entries,
+            Value::Mapping(fields) => &fields.entries,
             _ => &[],
         }
     }
@@ -124,7 +152,7 @@ impl Node {
             Value::Number(number) => serde_json::Value::Number(number.clone()),
             Value::String(text) => text.as_str().into(),
             Value::Sequence(items) => items.iter().map(Self::to_json).collect(),
-            Value::Mapping(entries) => entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect(),
+            Value::Mapping(fields) => fields.entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect(),
         }
     }
 }
@@ -141,6 +169,10 @@ mod tests {
         assert_eq!(root.at("a.b").map(|node| node.lines()), Some((2, 2)));
         assert!(root.at("a.c").is_none() && root.at("a.b.c").is_none());
         assert!(root.at("d").is_some_and(super::Node::is_true));
+        let wide: String = (0..100).map(|n| format!("k{}: {n}\n", n % 90)).collect();
+        let wide = &read(&wide).documents[0];
+        let number = |key| wide.get(key).and_then(super::Node::as_i64);
+        assert_eq!((number("k3"), number("k50"), number("k90"), number("")), (Some(93), Some(50), None, None));
         assert_eq!(root.to_json().to_string(), r#"{"a":{"b":["x",1,"y"],"c":null,"d":true},"d":true}"#);
     }
 }

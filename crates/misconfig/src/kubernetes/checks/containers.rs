@@ -8,7 +8,7 @@ use crate::yaml::Node;
 pub(super) fn forbid(resource: &Resource, failures: &mut Failures, text: &str, found: impl Fn(&Container) -> Option<&Node>) {
     for container in &resource.containers {
         if let Some(field) = found(container) {
-            container.fail(failures, Some(field), format!("container '{}' {text}", container.name));
+            container.fail(failures, Some(field), text);
         }
     }
 }
@@ -24,7 +24,7 @@ pub(super) fn demand(
     for container in &resource.containers {
         let field = field(container);
         if !field.is_some_and(&is_right) {
-            container.fail(failures, field, format!("container '{}' {text}", container.name));
+            container.fail(failures, field, text);
         }
     }
 }
@@ -40,7 +40,17 @@ pub(super) fn demand_on_linux(
     for container in resource.containers.iter().filter(|container| container.is_for_linux()) {
         let field = field(container);
         if !field.is_some_and(&is_right) {
-            container.fail(failures, field, format!("container '{}' {text}", container.name));
+            container.fail(failures, field, text);
+        }
+    }
+}
+
+/// Fails for each container that sets none of some fields of its resources, which containers for debugging cannot.
+pub(super) fn demand_resource(resource: &Resource, failures: &mut Failures, text: &str, fields: &[&str]) {
+    for container in resource.containers.iter().filter(|container| !container.is_ephemeral) {
+        let resources = container.node.get("resources");
+        if !fields.iter().any(|field| resources.is_some_and(|resources| resources.at(field).is_some())) {
+            container.fail(failures, resources, text);
         }
     }
 }

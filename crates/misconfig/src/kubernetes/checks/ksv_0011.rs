@@ -1,6 +1,6 @@
 //! KSV-0011: containers should have a limit of CPU.
 
-use super::containers::demand;
+use super::containers::demand_resource;
 use crate::kubernetes::Resource;
 use crate::{About, Check};
 use tidewaiter_model::Severity;
@@ -57,6 +57,6 @@ spec:
 ",
     ],
     run: |resource, failures| {
-        demand(resource, failures, "has no limit of CPU", |container| container.node.at("resources.limits.cpu"), |_| true);
+        demand_resource(resource, failures, "has no limit of CPU", &["limits.cpu"]);
     },
 };

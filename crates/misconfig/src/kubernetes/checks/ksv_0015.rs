@@ -1,6 +1,6 @@
 //! KSV-0015: containers should request CPU.
 
-use super::containers::demand;
+use super::containers::demand_resource;
 use crate::kubernetes::Resource;
 use crate::{About, Check};
 use tidewaiter_model::Severity;
@@ -42,12 +42,6 @@ spec:
       image: registry.example.com/app:1.4.2
 "],
     run: |resource, failures| {
-        demand(
-            resource,
-            failures,
-            "requests no CPU",
-            |container| container.node.at("resources.requests.cpu").or_else(|| container.node.at("resources.limits.cpu")),
-            |_| true,
-        );
+        demand_resource(resource, failures, "requests no CPU", &["requests.cpu", "limits.cpu"]);
     },
 };

@@ -1,6 +1,6 @@
 //! KSV-0016: containers should request memory.
 
-use super::containers::demand;
+use super::containers::demand_resource;
 use crate::kubernetes::Resource;
 use crate::{About, Check};
 use tidewaiter_model::Severity;
@@ -43,12 +43,6 @@ spec:
       image: registry.example.com/app:1.4.2
 "],
     run: |resource, failures| {
-        demand(
-            resource,
-            failures,
-            "requests no memory",
-            |container| container.node.at("resources.requests.memory").or_else(|| container.node.at("resources.limits.memory")),
-            |_| true,
-        );
+        demand_resource(resource, failures, "requests no memory", &["requests.memory", "limits.memory"]);
     },
 };

@@ -63,7 +63,7 @@ spec:
             let drops_all = container.capabilities("drop").iter().any(|(_, name)| name == "ALL");
             let adds_others = container.capabilities("add").iter().any(|(_, name)| name != "NET_BIND_SERVICE");
             if !drops_all || adds_others {
-                container.fail(failures, field, format!("container '{}' keeps more than NET_BIND_SERVICE", container.name));
+                container.fail(failures, field, "keeps more than NET_BIND_SERVICE");
             }
         }
     },

@@ -37,8 +37,7 @@ metadata:
     run: |resource, failures| {
         let Some(api) = deprecated(&resource.api_version, &resource.kind) else { return };
         let instead = if api.instead.is_empty() { "without a replacement".to_owned() } else { format!("use {}", api.instead) };
-        let message =
-            format!("{} of {} is gone since Kubernetes {}: {instead}", resource.kind, resource.api_version, api.removed);
+        let message = format!("is written for {}, gone since Kubernetes {}: {instead}", resource.api_version, api.removed);
         resource.fail(failures, resource.node.get("apiVersion"), message);
     },
 };

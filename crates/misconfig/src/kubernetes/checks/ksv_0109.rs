@@ -50,7 +50,7 @@ data:
     ],
     run: |resource, failures| {
         for setting in settings(resource).filter(|setting| ends_with_word(setting.name, &WORDS)) {
-            failures.at(setting.lines, resource.title.clone(), format!("holds the secret '{}'", short(setting.name)));
+            resource.fail_at(failures, setting.lines, format!("holds the secret '{}'", short(setting.name)));
         }
     },
 };

@@ -64,7 +64,7 @@ spec:
         }
         for container in resource.containers.iter().filter(|container| !is_set(container.node.get("securityContext"))) {
             if !is_set(container.pod.spec.get("securityContext")) {
-                container.fail(failures, None, format!("container '{}' has no security context", container.name));
+                container.fail(failures, None, "has no security context");
             }
         }
     },

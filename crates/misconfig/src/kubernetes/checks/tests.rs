@@ -11,7 +11,8 @@ use tidewaiter_model::{CheckStatus, Misconfiguration};
 fn failures((is_about, check): &Rule, text: &str) -> Vec<Misconfiguration> {
     let read = yaml::read(text);
     assert_eq!(read.faults, Vec::<String>::new(), "{}: {text}", check.about.id);
-    let resources: Vec<Resource> = read.documents.into_iter().flat_map(Resource::all).filter(is_about).collect();
+    let resources: Vec<Resource> =
+        read.documents.into_iter().flat_map(|node| Resource::all(node, &mut 100)).filter(is_about).collect();
     assert!(!resources.is_empty(), "{} is not about its own example: {text}", check.about.id);
     let results = resources.iter().flat_map(|one| check.results(one, "", "", text, &Ignores));
     results.filter(|result| result.status == CheckStatus::Fail).collect()

@@ -18,8 +18,9 @@ pub(super) fn settings(resource: &Resource) -> impl Iterator<Item = Setting<'_>>
 
 fn of_entry(Entry { key, node }: &Entry) -> impl Iterator<Item = Setting<'_>> {
     let text = node.as_str().unwrap_or_default();
-    let whole = Setting { name: key, value: text, lines: node.lines() };
     let count = text.lines().count();
+    // The value of many lines is not looked at twice.
+    let whole = Setting { name: key, value: if count > 1 { "..." } else { text }, lines: node.lines() };
     let within = text.lines().enumerate().filter_map(move |(index, line)| {
         let (name, value) = line.split_once([':', '='])?;
         let line = (node.last + 1 + index).saturating_sub(count).max(node.first);
