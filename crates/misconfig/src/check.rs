@@ -61,24 +61,27 @@ impl Failures {
 
     /// Something is wrong that stands in no line.
     pub fn add(&mut self, failure: Failure) {
-        self.found.push(failure);
+        if self.found.len() < MAX_FAILURES {
+            self.found.push(failure);
+        }
     }
 }
 
+/// Failures that are told of one check of one subject: whoever has as many need not hear of more.
+const MAX_FAILURES: usize = 1000;
 /// Lines that are shown of one finding.
 const MAX_LINES: usize = 20;
 /// Characters that are shown of a line.
 const MAX_WIDTH: usize = 200;
 
 impl<S: ?Sized> Check<S> {
-    /// Runs the check over a subject in a text: its failures, or one pass. `kind` and `provider` are for people.
+    /// Runs the check over a subject in a text of these lines: its failures, or one pass. `kind` and `provider` are for people.
     #[must_use]
-    pub fn results(&self, subject: &S, kind: &str, provider: &str, text: &str, ignores: &Ignores) -> Vec<Misconfiguration> {
+    pub fn results(&self, subject: &S, kind: &str, provider: &str, lines: &[&str], ignores: &Ignores) -> Vec<Misconfiguration> {
         let mut failures = Failures::default();
         (self.run)(subject, &mut failures);
         let cause = Cause { provider: provider.to_owned(), service: "general".to_owned(), ..Cause::default() };
         let pass = self.about.result(kind, CheckStatus::Pass, String::new(), cause.clone());
-        let lines: Vec<&str> = if failures.found.is_empty() { Vec::new() } else { text.lines().collect() };
         let failed = |failure: Failure| {
             let (start_line, end_line) = failure.lines.unwrap_or_default();
             let is_ignored = match failure.lines {
@@ -86,7 +89,7 @@ impl<S: ?Sized> Check<S> {
                 None => ignores.cover_file(&self.about),
             };
             let status = if is_ignored { CheckStatus::Exception } else { CheckStatus::Fail };
-            let code = failure.lines.map(|of| code(&lines, of)).unwrap_or_default();
+            let code = failure.lines.map(|of| code(lines, of)).unwrap_or_default();
             let cause = Cause { resource: failure.resource, start_line, end_line, code, layer: failure.layer, ..cause.clone() };
             self.about.result(kind, status, failure.message, cause)
         };

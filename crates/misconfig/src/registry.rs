@@ -1,10 +1,8 @@
 //! All formats: a line each, sorted.
 
-use crate::{About, Format, dockerfile};
+use crate::{About, Format, compose, dockerfile, helm, kubernetes};
 
-static FORMATS: [&dyn Format; 1] = [
-    &dockerfile::DockerfileFormat, //
-];
+static FORMATS: [&dyn Format; 4] = [&compose::Compose, &dockerfile::DockerfileFormat, &helm::Helm, &kubernetes::Kubernetes];
 
 /// All kinds of files that are checked.
 #[must_use]

@@ -22,10 +22,10 @@ pub fn check_history(history: &[String]) -> Vec<Misconfiguration> {
     let instructions = history.iter().zip(1..).flat_map(|(line, number)| read(line, number)).collect();
     let dockerfile = Dockerfile { stages: vec![Stage { instructions, ..Stage::default() }], ..Dockerfile::default() };
     let text: Vec<String> = history.iter().map(|line| line.replace(['\n', '\r'], " ")).collect();
-    let text = text.join("\n");
+    let lines: Vec<&str> = text.iter().map(String::as_str).collect();
     let entries = CHECKS.iter().filter(|entry| entry.on_history);
     let mut results: Vec<_> =
-        entries.flat_map(|entry| entry.check.results(&dockerfile, KIND, PROVIDER, &text, &Ignores::default())).collect();
+        entries.flat_map(|entry| entry.check.results(&dockerfile, KIND, PROVIDER, &lines, &Ignores::default())).collect();
     for result in results.iter_mut().filter(|result| result.cause.start_line > 0) {
         result.cause.resource = format!("history line {}", result.cause.start_line);
     }

@@ -62,8 +62,9 @@ impl Format for DockerfileFormat {
             checked.problem(format!("{more} more lines cannot be read"));
         }
         let ignores = checked.ignores(text);
+        let lines: Vec<&str> = text.lines().collect();
         for entry in &checks::CHECKS {
-            checked.results.extend(entry.check.results(&dockerfile, KIND, PROVIDER, text, &ignores));
+            checked.results.extend(entry.check.results(&dockerfile, KIND, PROVIDER, &lines, &ignores));
         }
     }
 
