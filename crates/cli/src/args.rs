@@ -28,6 +28,9 @@ pub(crate) enum Command {
     /// Scan a project folder: what its lock files would install, and what is installed in it
     #[command(override_usage = "tidewaiter fs [OPTIONS] <FOLDER>")]
     Fs(FolderArgs),
+    /// Check a folder's Dockerfiles, Kubernetes manifests, Compose files and charts (fs --scanners misconfig)
+    #[command(override_usage = "tidewaiter config [OPTIONS] <FOLDER>")]
+    Config(FolderArgs),
     /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
     #[command(override_usage = "tidewaiter sbom [OPTIONS] <FILE>")]
     Sbom(SbomArgs),
@@ -166,6 +169,9 @@ pub(crate) struct ScanArgs {
     pub(crate) skip_dirs: Vec<String>,
     #[command(flatten)]
     pub(crate) secrets: SecretArgs,
+    /// Tell checks that found nothing, too
+    #[arg(long, help_heading = "Misconfigurations")]
+    pub(crate) include_non_failures: bool,
     /// Packages to match: the system's, languages'
     #[arg(long, value_enum, value_delimiter = ',', default_value = "os,library", help_heading = "Scan")]
     pub(crate) pkg_types: Vec<PackageKind>,

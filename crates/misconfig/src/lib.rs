@@ -5,6 +5,7 @@
 //! and a bad example (which are its tests), and the function that looks.
 
 mod check;
+mod checks;
 mod compose;
 mod dockerfile;
 mod format;
@@ -15,6 +16,7 @@ mod registry;
 mod yaml;
 
 pub use check::{About, Check, Failure, Failures};
+pub use checks::Checks;
 pub use dockerfile::check_history;
 pub use format::{Checked, Format};
 pub use helm::check_rendered;

@@ -4,7 +4,7 @@ use crate::judge::{Advisories, judge, name};
 use crate::skip::Skip;
 use crate::squash::{Inventory, squash};
 use crate::survey::{LayerFacts, Surveyor};
-use crate::{ScanError, clock, coverage, identify, ownership, secrets};
+use crate::{ScanError, clock, coverage, identify, misconfigurations, ownership, secrets};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
 use tidewaiter_inventory::{SbomFormat, distribution, ecosystem, read_sbom};
+use tidewaiter_misconfig::Checks;
 use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet, Vulnerability};
 use tidewaiter_secrets::{Baseline, Found, Scanner};
 
@@ -27,6 +28,8 @@ pub struct Scanners<'a> {
     pub packages: bool,
     /// Secrets, and how.
     pub secrets: Option<&'a Scanner>,
+    /// Misconfigurations, and how.
+    pub checks: Option<&'a Checks>,
 }
 
 /// How to scan.
@@ -80,10 +83,12 @@ pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn 
     // The report shows configuration and history, whether anybody asked for secrets or not.
     secrets::mask(&mut image.metadata, request.scanners.secrets.unwrap_or(&Scanner::default()));
     let by_file = secrets::settle(&mut all_facts, true);
+    let checked = misconfigurations::settle(&mut all_facts, true);
     let mut inventory = squash(all_facts, true);
     inventory.problems.extend(problems);
     inventory.problems.extend(found.problems);
-    inventory.secrets = secrets::results(&image.name, found.secrets, by_file, request.baseline);
+    inventory.others = secrets::results(&image.name, found.secrets, by_file, request.baseline);
+    inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
     let artifact = Artifact { name: image.name.clone(), kind: ArtifactKind::ContainerImage, image: Some(image.metadata) };
     report(artifact, inventory, is_verified, request, advisories)
 }
@@ -102,9 +107,11 @@ pub fn scan_directory(
     let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
     let mut all_facts = vec![surveyor.facts];
     let by_file = secrets::settle(&mut all_facts, false);
+    let checked = misconfigurations::settle(&mut all_facts, false);
     let mut inventory = squash(all_facts, false);
     inventory.problems.extend(outcome.problems);
-    inventory.secrets = secrets::results("", Vec::new(), by_file, request.baseline);
+    inventory.others = secrets::results("", Vec::new(), by_file, request.baseline);
+    inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
     let artifact = Artifact { name: root.display().to_string(), kind: ArtifactKind::Filesystem, image: None };
     report(artifact, inventory, true, request, advisories)
 }
@@ -179,7 +186,7 @@ fn report(
     ownership::drop_listed_assemblies(&mut inventory);
     ownership::tell_programs_once(&mut inventory);
     identify::name_archives(&mut inventory, advisories);
-    let Inventory { os, mut packages, problems, secrets, .. } = inventory;
+    let Inventory { os, mut packages, problems, others, .. } = inventory;
     let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
     packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });
     packages.retain(|package| request.dev_packages || !package.dev);
@@ -204,7 +211,7 @@ fn report(
         layers_verified,
     };
     let mut results = results(&artifact, os.as_ref(), packages, judging.findings);
-    results.extend(secrets);
+    results.extend(others);
     Ok(Report { artifact, os, end_of_life, results, coverage, created_at: clock::rfc3339(request.now) })
 }
 

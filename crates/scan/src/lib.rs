@@ -10,6 +10,7 @@ mod coverage;
 mod error;
 mod identify;
 mod judge;
+mod misconfigurations;
 mod ownership;
 mod project;
 mod secrets;

@@ -17,7 +17,8 @@ pub(crate) struct Inventory {
     pub(crate) packages: Vec<Package>,
     pub(crate) owned: Vec<OwnedFiles>,
     pub(crate) problems: Vec<Problem>,
-    pub(crate) secrets: Vec<ResultSet>,
+    /// Results about no packages.
+    pub(crate) others: Vec<ResultSet>,
 }
 
 /// Puts layers together, base first. `is_layered` is false for a folder, whose packages come from no layer.

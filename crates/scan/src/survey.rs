@@ -5,6 +5,7 @@ use crate::skip::Skip;
 use std::collections::HashSet;
 use tidewaiter_image::{Content, Entry, EntryKind, ImageError, Visitor};
 use tidewaiter_inventory::{Analyzer, File, FileFacts, Setting, Stat, analyzers};
+use tidewaiter_misconfig::Checked;
 use tidewaiter_model::{Problem, Secret};
 use tidewaiter_secrets::{Found, Pieces};
 
@@ -22,6 +23,8 @@ pub(crate) struct LayerFacts {
     pub(crate) links: Vec<(String, String)>,
     /// What files give away, by path.
     pub(crate) secrets: Vec<(String, Vec<Secret>)>,
+    /// What checks of files came to.
+    pub(crate) checked: Vec<Checked>,
     /// What was not looked at by others than analyzers.
     pub(crate) problems: Vec<Problem>,
 }
@@ -78,6 +81,7 @@ impl Visitor for Surveyor<'_> {
             EntryKind::File => {
                 self.replace(entry);
                 self.file(entry, content)?;
+                self.checks(entry, content)?;
                 self.secrets(entry, content)?;
             }
             EntryKind::Symlink(target) => {
@@ -106,6 +110,14 @@ impl<'a> Surveyor<'a> {
     pub(crate) fn of_folder(is_project: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
         let surveyor = Self::of_layer(true, scanners, skip);
         if is_project && scanners.packages { Self { analyzers: analyzers().to_vec(), ..surveyor } } else { surveyor }
+    }
+
+    /// Checks a file that says how to build or run something.
+    fn checks(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        let Some(checks) = self.scanners.checks.filter(|checks| checks.wants(entry.path, entry.size)) else { return Ok(()) };
+        let checked = content.read_all(MAX_WHOLE)?.and_then(|bytes| checks.file(entry.path, bytes));
+        self.facts.checked.extend(checked);
+        Ok(())
     }
 
     /// Looks for secrets in a file.
@@ -230,7 +242,7 @@ fn resolved(path: &str, target: &str) -> String {
 mod tests {
     use super::*;
 
-    const PACKAGES: Scanners<'static> = Scanners { packages: true, secrets: None };
+    const PACKAGES: Scanners<'static> = Scanners { packages: true, secrets: None, checks: None };
 
     #[test]
     fn links_are_resolved_from_the_root() {

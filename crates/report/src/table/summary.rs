@@ -46,34 +46,37 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::
         .collect();
     let packages = counted(report.results.iter().map(|set| set.packages.len()).sum(), "package");
     let is_complete = report.coverage.is_complete();
-    if findings.is_empty() && secrets.is_empty() && failures.is_empty() {
+    let mut lines = Vec::new();
+    if !findings.is_empty() {
+        let fixable = findings.iter().filter(|finding| finding.upgrade_to.is_some()).count();
+        let all = counts(findings.iter().map(|finding| finding.severity), paint);
+        let found = counted(findings.len(), "finding");
+        lines.push(format!("{found} in {packages}: {all}; {fixable} can be fixed by an upgrade"));
+    }
+    let exploited = findings.iter().filter(|finding| finding.exploited.is_some()).count();
+    if exploited > 0 {
+        lines.push(paint.with("1;31", &format!("{exploited} of them are known to be exploited")));
+    }
+    if !secrets.is_empty() {
+        let all = counts(secrets.iter().map(|secret| secret.severity), paint);
+        lines.push(format!("{}: {all}", counted(secrets.len(), "secret")));
+    }
+    if !failures.is_empty() {
+        let all = counts(failures.iter().map(|failure| failure.severity), paint);
+        lines.push(format!("{}: {all}", counted(failures.len(), "misconfiguration")));
+    }
+    if lines.is_empty() {
         let verdict = if is_complete {
             paint.with("1;32", "nothing found")
         } else {
             paint.with("1;33", "nothing found in what was judged")
         };
-        writeln!(out, "{} {verdict} in {packages}", paint.bold("Result"))?;
-    } else {
-        let fixable = findings.iter().filter(|finding| finding.upgrade_to.is_some()).count();
-        let all = counts(findings.iter().map(|finding| finding.severity), paint);
-        writeln!(
-            out,
-            "{} {} in {packages}: {all}; {fixable} can be fixed by an upgrade",
-            paint.bold("Result"),
-            counted(findings.len(), "finding")
-        )?;
-        if !secrets.is_empty() {
-            let all = counts(secrets.iter().map(|secret| secret.severity), paint);
-            writeln!(out, "       {}: {all}", counted(secrets.len(), "secret"))?;
-        }
-        if !failures.is_empty() {
-            let all = counts(failures.iter().map(|failure| failure.severity), paint);
-            writeln!(out, "       {}: {all}", counted(failures.len(), "misconfiguration"))?;
-        }
-        let exploited = findings.iter().filter(|finding| finding.exploited.is_some()).count();
-        if exploited > 0 {
-            writeln!(out, "       {}", paint.with("1;31", &format!("{exploited} of them are known to be exploited")))?;
-        }
+        let passes: usize = report.results.iter().filter_map(|set| set.checked).map(|checked| checked.passes).sum();
+        let checks = if passes > 0 { format!(" and {}", counted(passes, "check")) } else { String::new() };
+        lines.push(format!("{verdict} in {packages}{checks}"));
+    }
+    for (index, line) in lines.iter().enumerate() {
+        writeln!(out, "{} {line}", if index == 0 { paint.bold("Result") } else { "      ".to_owned() })?;
     }
     first_steps(report, paint, out)?;
     coverage(report, paint, out)
