@@ -100,6 +100,8 @@ fn arguments_have_the_scope_that_the_reference_gives_them() {
 #[test]
 fn what_is_wrong_is_told_and_the_rest_is_read() {
     insta::assert_snapshot!(listing("RUN x\nFROM a b c\nFOO bar\nRUN\nONBUILD FROM x\nUSER app\nRUN <<END\na\nb\n"), @r#"
+    (0, 0) FROM 
+    (1, 1) Run ["x"]
     (2, 2) FROM a
     (6, 6) User "app"
     (7, 9) Run ["a"] ["b"] <<END"a\nb\n"
