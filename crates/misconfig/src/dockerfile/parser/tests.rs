@@ -128,6 +128,7 @@ fn hostile_files_stay_small_and_quick() {
         "FROM a\nRUN ".to_owned() + &"sh -c '".repeat(20_000),
         "FROM a\n".to_owned() + &"RUN <<A <<B\n".repeat(20_000),
         "FROM a AS a\nENV B=c\n".repeat(20_000),
+        "FROM a\nRUN ".to_owned() + &"--mount=type=secret ".repeat(20_000) + "a",
         "FROM a\nRUN [".to_owned() + &"[".repeat(50_000),
     ] {
         parse(&text);
