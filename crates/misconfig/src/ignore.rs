@@ -65,8 +65,15 @@ impl Ignores {
     /// Whether a finding of this check at these lines is accepted.
     #[must_use]
     pub fn cover(&self, about: &About, lines: (usize, usize)) -> bool {
-        let holds = |rule: &&Rule| (lines.0..=lines.1).contains(&rule.line) || rule.below == lines.0;
-        self.rules.iter().filter(holds).any(|rule| rule.names(about))
+        // Both lines rise from rule to rule.
+        let between = |line: fn(&Rule) -> usize, first, last| {
+            let start = self.rules.partition_point(|rule| line(rule) < first);
+            let end = self.rules.partition_point(|rule| line(rule) <= last);
+            self.rules.get(start..end).unwrap_or_default()
+        };
+        let within = between(|rule| rule.line, lines.0, lines.1);
+        let above = between(|rule| rule.below, lines.0, lines.0);
+        within.iter().chain(above).any(|rule| rule.names(about))
     }
 
     /// Whether a finding of this check about no line is accepted.

@@ -24,6 +24,9 @@ const MAX_SIZE: usize = 512 * 1024;
 /// Problems that are told one by one.
 const MAX_PROBLEMS: usize = 50;
 
+/// What a file without FROM holds if it is part of a Dockerfile.
+const INSTRUCTIONS: [&[u8]; 6] = [b"ADD", b"CMD", b"COPY", b"ENTRYPOINT", b"ENV", b"RUN"];
+
 const KIND: &str = "Dockerfile Security Check";
 const PROVIDER: &str = "Dockerfile";
 
@@ -46,8 +49,9 @@ impl Format for DockerfileFormat {
         bytes.split(|b| *b == b'\n').any(|line| {
             let line = line.trim_ascii_start();
             let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
-            let from = line.split_at_checked(4).filter(|(word, _)| word.eq_ignore_ascii_case(b"from"));
-            from.is_some_and(|(_, rest)| rest.first().is_some_and(|b| matches!(b, b' ' | b'\t' | b'\\' | b'`')))
+            let word = line.split(|b| matches!(b, b' ' | b'\t' | b'\\' | b'`')).next().unwrap_or(line);
+            // Parts of Dockerfiles have no FROM; other texts have small words.
+            word.len() < line.len() && (word.eq_ignore_ascii_case(b"from") || INSTRUCTIONS.contains(&word))
         })
     }
 

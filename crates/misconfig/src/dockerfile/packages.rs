@@ -13,7 +13,8 @@ pub(crate) struct Manager {
 
 /// Debian's.
 pub(crate) const APT: Manager = Manager {
-    programs: &["apt-get", "apt", "aptitude"],
+    // xx- marks the wrappers of https://github.com/tonistiigi/xx for other architectures.
+    programs: &["apt-get", "apt", "aptitude", "xx-apt-get", "xx-apt"],
     with_value: &[
         "-o",
         "-c",
@@ -53,7 +54,7 @@ pub(crate) const ZYPPER: Manager = Manager {
 };
 /// Alpine's.
 pub(crate) const APK: Manager = Manager {
-    programs: &["apk"],
+    programs: &["apk", "xx-apk"],
     with_value: &["-X", "--repository", "-p", "--root", "-t", "--virtual", "--arch", "--keys-dir", "--cache-dir", "--wait"],
 };
 

@@ -92,6 +92,6 @@ pub(super) fn is_secret_file(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     let (name, folder) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
     let is_key = matches!(name, "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519");
-    let is_password = matches!(name, ".netrc" | ".pgpass" | ".git-credentials" | ".htpasswd" | ".vault-token");
+    let is_password = matches!(name, ".netrc" | ".pgpass" | ".git-credentials" | ".vault-token");
     is_key || is_password || (folder == ".aws" && name == "credentials") || (folder == ".docker" && name == "config.json")
 }

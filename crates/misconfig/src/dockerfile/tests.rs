@@ -28,7 +28,7 @@ fn files_are_known_by_their_names() {
     {
         assert!(!wants(path), "{path}");
     }
-    for text in ["FROM a", "# x\n\n from a", "\u{feff}FROM a", "ARG A\r\nFROM\ta"] {
+    for text in ["FROM a", "# x\n\n from a", "\u{feff}FROM a", "ARG A\r\nFROM\ta", "RUN a"] {
         assert!(DockerfileFormat.sniff(text.as_bytes()), "{text}");
     }
     assert!(!DockerfileFormat.sniff(b"node_modules\nfromage\n*.from"));
@@ -41,6 +41,28 @@ fn a_file_is_checked() {
     insta::assert_json_snapshot!(statuses(&checked, CheckStatus::Fail).iter().map(|it| format!("{it:?}")).collect::<Vec<_>>());
     let failed = checked.results.iter().find(|result| result.id == "DS-0010").map(|result| &result.cause.code);
     assert_eq!(failed.map(Vec::len), Some(3));
+}
+
+/// One file a topic, each compared with what other scanners say.
+#[test]
+fn many_files_are_judged() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dockerfile/testdata/cases");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut told = String::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let checked = check(text.as_bytes());
+        told += &format!("{}\n", file.file_name().unwrap().to_string_lossy());
+        for result in checked.results.iter().filter(|result| result.status == CheckStatus::Fail && result.cause.start_line > 0) {
+            let line = text.lines().nth(result.cause.start_line - 1).unwrap_or_default();
+            told += &format!("  {} {line}: {}\n", result.id, result.message);
+        }
+        for problem in &checked.problems {
+            told += &format!("  {}\n", problem.message);
+        }
+    }
+    insta::assert_snapshot!(told);
 }
 
 #[test]

@@ -25,10 +25,8 @@ pub(crate) static CHECK: Check<Dockerfile> = Check {
 
 fn run(dockerfile: &Dockerfile, failures: &mut Failures) {
     for stage in &dockerfile.stages {
-        let count = stage.of(Keyword::Entrypoint).count();
-        // The last one is the one that counts.
-        for one in stage.of(Keyword::Entrypoint).take(count.saturating_sub(1)) {
-            failures.at(one.lines, "", "a later ENTRYPOINT of this stage replaces this one");
+        for one in stage.of(Keyword::Entrypoint).skip(1) {
+            failures.at(one.lines, "", "this stage has an earlier ENTRYPOINT already, and only the last one counts");
         }
     }
 }

@@ -33,7 +33,8 @@ pub(crate) static CHECK: Check<Dockerfile> = Check {
 fn run(dockerfile: &Dockerfile, failures: &mut Failures) {
     for copy in dockerfile.of(Keyword::Copy).filter(|copy| copy.args.len() > 2) {
         let path = copy.destination().map_or("", |word| &*word.value);
-        let is_folder = path.ends_with(['/', '\\', '}']) || matches!(path, "." | "..") || path.ends_with("/.");
+        // BuildKit takes a single dot for a folder too; a variable may bring the slash with it.
+        let is_folder = path.ends_with(['/', '\\', '}']) || path == ".";
         if !is_folder {
             failures.at(copy.lines, "", format!("{path} gets several files and does not end in a slash"));
         }

@@ -30,6 +30,7 @@ pub(crate) static CHECK: Check<Dockerfile> = Check {
         "FROM debian:12\nRUN a; cd /app; make",
         "FROM debian:12\nRUN <<END\ncd /app\nmake\nEND",
         "FROM debian:12\nARG D=/a\nRUN a && cd $D",
+        "FROM debian:12\nENV V=1\nRUN a && cd a-$V/${V}",
         "FROM debian:12\nRUN [\"sh\", \"-c\", \"cd /app && make\"]",
     ],
     run,
@@ -48,8 +49,11 @@ fn run(dockerfile: &Dockerfile, failures: &mut Failures) {
 /// Whether the folder is known before the shell runs, and the shell stays in it.
 fn could_be_workdir(command: &Command, stage: &Stage) -> bool {
     let Some(folder) = command.operands(&[]).next() else { return false };
-    let name: String =
-        folder.trim_start_matches(['$', '{']).chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    let is_static = !folder.contains('$') || (folder.starts_with('$') && stage.scope.declares(&name));
+    let is_declared = |rest: &str| {
+        let rest = rest.trim_start_matches('{');
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        rest.get(..end).is_some_and(|name| stage.scope.declares(name))
+    };
+    let is_static = folder.split('$').skip(1).all(is_declared);
     !command.is_inner && is_static && folder != "-"
 }

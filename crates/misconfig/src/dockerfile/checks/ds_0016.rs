@@ -25,10 +25,8 @@ pub(crate) static CHECK: Check<Dockerfile> = Check {
 
 fn run(dockerfile: &Dockerfile, failures: &mut Failures) {
     for stage in &dockerfile.stages {
-        let count = stage.of(Keyword::Cmd).count();
-        // The last one is the one that counts.
-        for one in stage.of(Keyword::Cmd).take(count.saturating_sub(1)) {
-            failures.at(one.lines, "", "a later CMD of this stage replaces this one");
+        for one in stage.of(Keyword::Cmd).skip(1) {
+            failures.at(one.lines, "", "this stage has an earlier CMD already, and only the last one counts");
         }
     }
 }

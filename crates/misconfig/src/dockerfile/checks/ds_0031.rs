@@ -3,6 +3,7 @@
 use crate::dockerfile::parser::{Dockerfile, Instruction, Keyword};
 use crate::dockerfile::secret_words::{is_secret, is_secret_file, is_secret_name};
 use crate::{About, Check, Failures};
+use std::collections::BTreeSet;
 use tidewaiter_model::Severity;
 
 pub(crate) static CHECK: Check<Dockerfile> = Check {
@@ -48,8 +49,10 @@ fn run(dockerfile: &Dockerfile, failures: &mut Failures) {
     let shipped: Vec<_> = dockerfile.shipped().map(|stage| stage.lines).collect();
     for stage in &dockerfile.stages {
         let is_shipped = shipped.contains(&stage.lines);
+        let folders: BTreeSet<&str> =
+            stage.of(Keyword::Copy).filter_map(Instruction::destination).map(|word| plain(&word.value)).collect();
         for instruction in &stage.instructions {
-            if let Some(message) = leak(instruction, is_shipped).or_else(|| copied(instruction, &stage.instructions)) {
+            if let Some(message) = leak(instruction, is_shipped).or_else(|| copied(instruction, &folders)) {
                 failures.at(instruction.lines, "", message);
             }
         }
@@ -77,7 +80,7 @@ fn leak(instruction: &Instruction, is_shipped: bool) -> Option<String> {
                         matches!(*key, "aws_access_key_id" | "aws_secret_access_key" | "aws_session_token")
                     }
                     ("gcloud", ["auth", "activate-service-account", ..]) => true,
-                    ("az", ["login", ..]) => !command.has_flag("--identity", None),
+                    ("az", ["login", ..]) => command.has_flag("--password", None) || command.args().any(|arg| arg == "-p"),
                     _ => false,
                 }
             })?;
@@ -90,24 +93,29 @@ fn leak(instruction: &Instruction, is_shipped: bool) -> Option<String> {
 /// Variables that name a file with secrets.
 const FILE_VARIABLES: [&str; 3] = ["AWS_CONFIG_FILE", "HF_TOKEN_PATH", "GOOGLE_APPLICATION_CREDENTIALS"];
 
-/// Whether the file that such a variable names is one that is copied.
-fn copied(instruction: &Instruction, all: &[Instruction]) -> Option<String> {
-    if instruction.keyword == Keyword::Copy {
-        let raw = instruction.destination()?.raw.trim_start_matches(['$', '{']).trim_end_matches('}');
-        return FILE_VARIABLES.contains(&raw).then(|| format!("the file that {raw} names is copied into the image"));
+/// Whether the file that such a variable names is one that is copied, alone or in one of these folders.
+fn copied(instruction: &Instruction, folders: &BTreeSet<&str>) -> Option<String> {
+    let told = |name: &str| format!("the file that {name} names is copied into the image");
+    match instruction.keyword {
+        Keyword::Copy => {
+            let name = instruction.destination()?.raw.trim_start_matches(['$', '{']).trim_end_matches('}');
+            FILE_VARIABLES.contains(&name).then(|| told(name))
+        }
+        Keyword::Arg | Keyword::Env => {
+            let mut named = instruction.pairs.iter().filter(|(name, _)| FILE_VARIABLES.contains(&name.as_str()));
+            let (name, _) = named.find(|(_, value)| value.as_ref().is_some_and(|word| is_within(plain(&word.value), folders)))?;
+            Some(told(name))
+        }
+        _ => None,
     }
-    if !matches!(instruction.keyword, Keyword::Arg | Keyword::Env) {
-        return None;
-    }
-    instruction.pairs.iter().filter(|(name, _)| FILE_VARIABLES.contains(&name.as_str())).find_map(|(name, value)| {
-        let path = value.as_ref()?.value.trim_start_matches("./").trim_start_matches('/');
-        let is_copied =
-            all.iter().filter(|one| one.keyword == Keyword::Copy).filter_map(Instruction::destination).any(|folder| {
-                let folder = folder.value.trim_start_matches("./").trim_matches('/');
-                !path.is_empty()
-                    && !folder.is_empty()
-                    && path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            });
-        is_copied.then(|| format!("the file that {name} names is copied into the image"))
-    })
+}
+
+/// A path without what builds add to it or take from it.
+fn plain(path: &str) -> &str {
+    path.trim_start_matches("./").trim_matches('/')
+}
+
+fn is_within(path: &str, folders: &BTreeSet<&str>) -> bool {
+    let ends = path.match_indices('/').map(|(at, _)| at).chain(std::iter::once(path.len()));
+    !path.is_empty() && ends.filter_map(|end| path.get(..end)).any(|above| folders.contains(above))
 }

@@ -1,8 +1,9 @@
 //! Mounted secrets that are copied into the layer.
 
-use crate::dockerfile::parser::{Dockerfile, Instruction};
+use crate::dockerfile::parser::Dockerfile;
 use crate::dockerfile::shell::{Command, Link};
 use crate::{About, Check, Failures};
+use std::collections::BTreeSet;
 use tidewaiter_model::Severity;
 
 pub(crate) static CHECK: Check<Dockerfile> = Check {
@@ -32,13 +33,15 @@ pub(crate) static CHECK: Check<Dockerfile> = Check {
 
 fn run(dockerfile: &Dockerfile, failures: &mut Failures) {
     for run in dockerfile.runs() {
-        let secrets: Vec<String> = run.mounts("secret").map(|settings| path(&settings)).collect();
+        let secrets: BTreeSet<String> = run.mounts("secret").map(|settings| path(&settings)).collect();
+        let removed: BTreeSet<&str> =
+            run.commands.iter().filter(|command| command.is(&["rm", "shred"])).flat_map(Command::args).collect();
         let mut is_piped = false;
         for command in &run.commands {
-            let reads = command.args().any(|arg| secrets.iter().any(|secret| secret == arg));
+            let reads = command.args().any(|arg| secrets.contains(arg));
             is_piped = (command.is(&["cat", "head", "tail"]) && reads) || (is_piped && command.link == Link::Pipe);
             let Some(file) = written(command, reads, is_piped) else { continue };
-            if !is_removed(run, file) {
+            if !removed.contains(file) {
                 failures.at(run.lines, "", format!("the secret is written to {file}"));
                 break;
             }
@@ -62,8 +65,4 @@ fn written(command: &Command, reads: bool, is_piped: bool) -> Option<&str> {
         _ => None,
     };
     file.filter(|file| !file.starts_with("/dev/"))
-}
-
-fn is_removed(run: &Instruction, file: &str) -> bool {
-    run.commands.iter().any(|command| command.is(&["rm", "shred"]) && command.args().any(|arg| arg == file))
 }

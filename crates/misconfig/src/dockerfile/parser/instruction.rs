@@ -1,7 +1,7 @@
 //! One instruction.
 
 use super::lines::{Heredoc, Logical};
-use super::words::{exec, split};
+use super::words::{exec, first, split};
 use super::{Scope, Word};
 use crate::dockerfile::shell::{self, Command};
 
@@ -211,8 +211,8 @@ fn flags(rest: &str, escape: char) -> (Vec<Flag>, &str) {
     let mut flags = Vec::new();
     let mut rest = rest.trim();
     while rest.starts_with("--") {
-        let Some(word) = split(rest, escape).first().copied() else { break };
-        rest = rest.get(word.len()..).unwrap_or_default().trim_start();
+        let Some((word, behind)) = first(rest, escape) else { break };
+        rest = behind.trim_start();
         let Some(flag) = word.strip_prefix("--").filter(|flag| !flag.is_empty()) else { break };
         let (name, value) = flag.split_once('=').unwrap_or((flag, ""));
         flags.push(Flag { name: name.to_ascii_lowercase(), value: value.trim_matches(['"', '\'']).to_owned() });

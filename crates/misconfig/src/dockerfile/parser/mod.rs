@@ -28,7 +28,7 @@ pub(crate) struct Dockerfile {
 /// A stage: what stands between one FROM and the next.
 #[derive(Debug, Default)]
 pub(crate) struct Stage {
-    /// The lines of its FROM.
+    /// The lines of its FROM; zeros for what stands above the first one.
     pub(crate) lines: (usize, usize),
     /// What it builds on, as far as it is known.
     pub(crate) base: Word,
@@ -83,7 +83,7 @@ pub(crate) fn parse(text: &str) -> Dockerfile {
             reader.dockerfile.problems.push((number, message));
         }
     }
-    if reader.dockerfile.stages.is_empty() {
+    if reader.dockerfile.stages.iter().all(|stage| stage.lines.0 == 0) {
         reader.dockerfile.problems.push((1, "no FROM".to_owned()));
     }
     reader.dockerfile.problems.sort();
@@ -126,7 +126,11 @@ impl Reader {
                 self.globals.declare(&instruction.pairs, &Scope::default());
                 Ok(())
             }
-            _ => Err("only ARG may stand above the first FROM".to_owned()),
+            // It is checked all the same: parts of Dockerfiles are kept in files of their own.
+            _ => {
+                self.dockerfile.stages.push(Stage { instructions: vec![instruction], ..Stage::default() });
+                Err("only ARG may stand above the first FROM".to_owned())
+            }
         }
     }
 

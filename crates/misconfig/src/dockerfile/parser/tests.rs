@@ -100,6 +100,8 @@ fn arguments_have_the_scope_that_the_reference_gives_them() {
 #[test]
 fn what_is_wrong_is_told_and_the_rest_is_read() {
     insta::assert_snapshot!(listing("RUN x\nFROM a b c\nFOO bar\nRUN\nONBUILD FROM x\nUSER app\nRUN <<END\na\nb\n"), @r#"
+    (0, 0) FROM 
+    (1, 1) Run ["x"]
     (2, 2) FROM a
     (6, 6) User "app"
     (7, 9) Run ["a"] ["b"] <<END"a\nb\n"
@@ -126,6 +128,7 @@ fn hostile_files_stay_small_and_quick() {
         "FROM a\nRUN ".to_owned() + &"sh -c '".repeat(20_000),
         "FROM a\n".to_owned() + &"RUN <<A <<B\n".repeat(20_000),
         "FROM a AS a\nENV B=c\n".repeat(20_000),
+        "FROM a\nRUN ".to_owned() + &"--mount=type=secret ".repeat(20_000) + "a",
         "FROM a\nRUN [".to_owned() + &"[".repeat(50_000),
     ] {
         parse(&text);

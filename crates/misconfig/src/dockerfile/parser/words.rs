@@ -31,24 +31,32 @@ impl Word {
 
 /// Words with their quotes; blanks within quotes or behind an escape do not part them.
 pub(super) fn split(text: &str, escape: char) -> Vec<&str> {
-    let mut words = Vec::new();
-    let (mut start, mut quote, mut is_escaped) = (None, None, false);
-    for (at, c) in text.char_indices() {
-        if quote.is_none() && !is_escaped && c.is_whitespace() {
-            words.extend(start.take().and_then(|start| text.get(start..at)));
-            continue;
-        }
-        start.get_or_insert(at);
+    let mut rest = text;
+    let next = || {
+        let (word, behind) = first(rest, escape)?;
+        rest = behind;
+        Some(word)
+    };
+    std::iter::from_fn(next).collect()
+}
+
+/// The first word, and what follows it.
+pub(super) fn first(text: &str, escape: char) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let (mut quote, mut is_escaped) = (None, false);
+    let ends = |(_, c): &(usize, char)| {
         match quote {
             _ if is_escaped => is_escaped = false,
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            Some(open) if c == open => quote = None,
-            _ if c == escape && quote != Some('\'') => is_escaped = true,
+            None if c.is_whitespace() => return true,
+            None if matches!(c, '"' | '\'') => quote = Some(*c),
+            Some(open) if *c == open => quote = None,
+            _ if *c == escape && quote != Some('\'') => is_escaped = true,
             _ => {}
         }
-    }
-    words.extend(start.and_then(|start| text.get(start..)));
-    words
+        false
+    };
+    let end = text.char_indices().find(ends).map_or(text.len(), |(at, _)| at);
+    text.split_at_checked(end).filter(|(word, _)| !word.is_empty())
 }
 
 /// The strings of an exec form: `["a", "b"]`; `None` for all else.
