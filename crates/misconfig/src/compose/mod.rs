@@ -25,7 +25,7 @@ impl Format for Compose {
     fn wants(&self, path: &str, size: u64) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-        let begins = ["compose.", "docker-compose.", "compose-", "docker-compose-"];
+        let begins = ["compose.", "compose-", "docker-compose"];
         size <= MAX_SIZE && is_yaml && begins.iter().any(|begin| name.starts_with(begin))
     }
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 const SOURCE: &str = "# Source: ";
 
 /// Checks the output of `helm template` for the chart in a folder, and tells results under the templates' paths.
-/// Lines are those of what one template renders.
+/// Lines are those of what one template renders. Acceptances in comments hold as of a day (`2025-01-31`; empty when none of them ends).
 #[must_use]
-pub fn check_rendered(folder: &str, rendered: &str) -> Vec<Checked> {
+pub fn check_rendered(folder: &str, rendered: &str, today: &str) -> Vec<Checked> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut path = path(folder, "");
     for line in rendered.lines() {
@@ -25,7 +25,7 @@ pub fn check_rendered(folder: &str, rendered: &str) -> Vec<Checked> {
         }
     }
     let check = |(path, text): (String, String)| {
-        let mut checked = Checked::new(&path, "helm");
+        let mut checked = Checked::new(&path, "helm").on(today);
         kubernetes::check_text(&text, &mut checked);
         checked
     };
@@ -60,7 +60,7 @@ mod tests {
             pod("two"),
             pod("three")
         );
-        let told: Vec<_> = check_rendered("charts/web", &rendered)
+        let told: Vec<_> = check_rendered("charts/web", &rendered, "")
             .iter()
             .flat_map(|checked| checked.results.iter().map(|result| (checked.path.clone(), result.clone())))
             .filter(|(_, result)| result.id == "KSV-0017" && result.status == CheckStatus::Fail)
@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn odd_output_is_survived() {
-        assert!(check_rendered("", "").is_empty() && check_rendered("x", "---\n---\n# Source: \n").is_empty());
-        let checked = check_rendered("x", "a: [\n");
+        assert!(check_rendered("", "", "").is_empty() && check_rendered("x", "---\n---\n# Source: \n", "").is_empty());
+        let checked = check_rendered("x", "a: [\n", "");
         assert_eq!((checked[0].path.as_str(), checked[0].problems.len()), ("x", 1));
     }
 }

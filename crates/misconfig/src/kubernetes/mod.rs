@@ -45,13 +45,16 @@ impl Format for Kubernetes {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return checked.problem("is not UTF-8");
         };
-        if helm::is_template(text) {
-            if !helm::is_in_chart(&checked.path) {
-                checked.problem("is a template: it is checked only when it is rendered");
-            }
+        let is_template = helm::is_template(text);
+        if is_template && helm::is_in_chart(&checked.path) {
             return;
         }
-        check_text(text, checked);
+        let read = yaml::read(text);
+        // What maps of configuration carry may look like a template, too; but a template is not YAML.
+        if is_template && !read.faults.is_empty() {
+            return checked.problem("is a template: it is checked only when it is rendered");
+        }
+        check_documents(read, text, checked);
     }
 
     fn abouts(&self) -> Vec<&'static About> {
@@ -61,7 +64,10 @@ impl Format for Kubernetes {
 
 /// Checks a manifest whose text is final.
 pub(crate) fn check_text(text: &str, checked: &mut Checked) {
-    let read = yaml::read(text);
+    check_documents(yaml::read(text), text, checked);
+}
+
+fn check_documents(read: yaml::Documents, text: &str, checked: &mut Checked) {
     read.faults.iter().for_each(|fault| checked.problem(fault));
     let mut containers = MAX_CONTAINERS;
     let resources: Vec<Resource> = read.documents.into_iter().flat_map(|node| Resource::all(node, &mut containers)).collect();

@@ -49,6 +49,8 @@ fn templates_are_left_to_whoever_renders_them() {
     let template = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n";
     assert_eq!(told(&checked("chart/templates/pod.yaml", template)), "");
     assert_eq!(told(&checked("pod.yaml", template)), "is a template: it is checked only when it is rendered\n");
+    let carrier = "apiVersion: v1\nkind: ConfigMap\ndata:\n  token: abc\n  mail.tmpl: |\n    {{ define \"x\" }}\n    {{ end }}\n";
+    assert_eq!(told(&checked("alerts.yaml", carrier)), "KSV-0109 4-4 ConfigMap '': ConfigMap '' holds the secret 'token'\n");
 }
 
 #[test]

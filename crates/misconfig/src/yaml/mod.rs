@@ -11,4 +11,4 @@ mod read;
 mod scalar;
 
 pub(crate) use node::{Entry, Fields, Node, Value};
-pub(crate) use read::read;
+pub(crate) use read::{Documents, read};

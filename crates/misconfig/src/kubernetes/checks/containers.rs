@@ -73,13 +73,10 @@ pub(super) fn port<'a>(container: &'a Container, field: &str, is_wrong: impl Fn(
     ports.iter().filter_map(|port| port.get(field)).find(|number| number.as_i64().is_some_and(&is_wrong))
 }
 
-/// What says which seccomp profile a container runs under: a field, or an annotation of older releases.
+/// Which seccomp profile a container runs under. The annotations of older releases have no effect since Kubernetes 1.27.
+/// Source: <https://kubernetes.io/docs/reference/labels-annotations-taints/#seccomp-security-alpha-kubernetes-io-pod>.
 pub(super) fn seccomp(container: &Container) -> Option<&Node> {
-    let annotated = || {
-        let own = format!("container.seccomp.security.alpha.kubernetes.io/{}", container.name);
-        container.pod.annotation(&own).or_else(|| container.pod.annotation("seccomp.security.alpha.kubernetes.io/pod"))
-    };
-    container.security("seccompProfile.type").or_else(annotated)
+    container.security("seccompProfile.type")
 }
 
 /// Whether a text is one of several.

@@ -7,12 +7,12 @@
 pub(super) fn is_pinned(image: &str) -> bool {
     let name = image.rsplit('/').next().unwrap_or(image);
     let has_tag = || name.split_once(':').is_some_and(|(_, tag)| tag != "latest");
-    image.trim().is_empty() || image.contains(['@', '$']) || has_tag()
+    image.trim().is_empty() || image.contains(['@', '$', '{']) || has_tag()
 }
 
 /// The registry that a reference names; `None` when it leaves that to the node.
 pub(super) fn registry(image: &str) -> Option<&str> {
-    image.split_once('/').map(|(registry, _)| registry).filter(|registry| !registry.contains('$'))
+    image.split_once('/').map(|(registry, _)| registry).filter(|registry| !registry.contains(['$', '{']))
 }
 
 #[cfg(test)]

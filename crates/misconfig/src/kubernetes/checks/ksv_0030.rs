@@ -19,8 +19,7 @@ pub(crate) static CHECK: Check<Resource> = Check {
             "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
         ],
     },
-    good: &[
-        "\
+    good: &["\
 apiVersion: v1
 kind: Pod
 metadata:
@@ -32,6 +31,17 @@ spec:
   containers:
     - name: app
       image: registry.example.com/app:1.4.2
+"],
+    bad: &[
+        "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: app
+      image: registry.example.com/app:1.4.2
 ",
         "\
 apiVersion: v1
@@ -40,18 +50,6 @@ metadata:
   name: web
   annotations:
     seccomp.security.alpha.kubernetes.io/pod: runtime/default
-spec:
-  containers:
-    - name: app
-      image: registry.example.com/app:1.4.2
-",
-    ],
-    bad: &[
-        "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
 spec:
   containers:
     - name: app
@@ -73,8 +71,7 @@ spec:
     ],
     run: |resource, failures| {
         demand_on_linux(resource, failures, "runs without the runtime's seccomp profile", seccomp, |profile| {
-            is_among(profile, &["RuntimeDefault", "Localhost", "runtime/default", "docker/default"])
-                || profile.as_str().is_some_and(|name| name.starts_with("localhost/"))
+            is_among(profile, &["RuntimeDefault", "Localhost"])
         });
     },
 };

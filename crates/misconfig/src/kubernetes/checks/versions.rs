@@ -51,6 +51,7 @@ const ROWS: [Row; 42] = [
     ("flowcontrol.apiserver.k8s.io/v1beta1", &[], "1.26", "flowcontrol.apiserver.k8s.io/v1"),
     ("flowcontrol.apiserver.k8s.io/v1beta2", &[], "1.29", "flowcontrol.apiserver.k8s.io/v1"),
     ("flowcontrol.apiserver.k8s.io/v1beta3", &[], "1.32", "flowcontrol.apiserver.k8s.io/v1"),
+    ("networking.k8s.io/v1alpha1", &["ClusterCIDR"], "1.29", ""),
     ("networking.k8s.io/v1beta1", &["Ingress", "IngressClass"], "1.22", "networking.k8s.io/v1"),
     ("node.k8s.io/v1beta1", &[], "1.25", "node.k8s.io/v1"),
     ("policy/v1beta1", &["Eviction"], "1.22", "policy/v1"),
@@ -66,7 +67,6 @@ const ROWS: [Row; 42] = [
     ("storage.k8s.io/v1alpha1", &["VolumeAttributesClass"], "1.35", "storage.k8s.io/v1"),
     ("storage.k8s.io/v1beta1", &["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"], "1.22", "storage.k8s.io/v1"),
     ("storage.k8s.io/v1beta1", &["CSIStorageCapacity"], "1.27", "storage.k8s.io/v1"),
-    ("networking.k8s.io/v1alpha1", &["ClusterCIDR"], "1.29", ""),
 ];
 
 /// What became of a kind's version; `None` while it is served.
