@@ -45,6 +45,8 @@ pub struct Failure {
     pub lines: Option<(usize, usize)>,
     /// The layer that brought it.
     pub layer: Option<usize>,
+    /// Whether its lines hold a secret: they are shown without their values.
+    pub is_secret: bool,
 }
 
 /// Takes what a check finds.
@@ -56,7 +58,13 @@ pub struct Failures {
 impl Failures {
     /// Something is wrong at these lines.
     pub fn at(&mut self, lines: (usize, usize), resource: impl Into<String>, message: impl Into<String>) {
-        self.add(Failure { message: message.into(), resource: resource.into(), lines: Some(lines), layer: None });
+        self.add(Failure { message: message.into(), resource: resource.into(), lines: Some(lines), ..Failure::default() });
+    }
+
+    /// A secret stands in these lines.
+    pub fn secret_at(&mut self, lines: (usize, usize), resource: impl Into<String>, message: impl Into<String>) {
+        let (message, resource) = (message.into(), resource.into());
+        self.add(Failure { message, resource, lines: Some(lines), is_secret: true, ..Failure::default() });
     }
 
     /// Something is wrong that stands in no line.
@@ -89,7 +97,10 @@ impl<S: ?Sized> Check<S> {
                 None => ignores.cover_file(&self.about),
             };
             let status = if is_ignored { CheckStatus::Exception } else { CheckStatus::Fail };
-            let code = failure.lines.map(|of| code(lines, of)).unwrap_or_default();
+            let mut code = failure.lines.map(|of| code(lines, of)).unwrap_or_default();
+            if failure.is_secret {
+                code.iter_mut().enumerate().for_each(|(index, line)| line.content = veiled(&line.content, index == 0));
+            }
             let cause = Cause { resource: failure.resource, start_line, end_line, code, layer: failure.layer, ..cause.clone() };
             self.about.result(kind, status, failure.message, cause)
         };
@@ -126,6 +137,14 @@ impl About {
     }
 }
 
+/// A line that holds a secret without what may be it: of the first the name or the instruction stays, of others a name.
+fn veiled(line: &str, is_first: bool) -> String {
+    let start = line.len() - line.trim_start().len();
+    let word = line.get(start..).and_then(|line| line.find(char::is_whitespace)).map(|end| start + end);
+    let kept = line.find(['=', ':']).map(|sign| sign + 1).or(word.filter(|_| is_first)).unwrap_or(start);
+    format!("{}****", line.get(..kept).unwrap_or_default())
+}
+
 /// The lines of a text that a finding shows.
 fn code(lines: &[&str], (first, last): (usize, usize)) -> Vec<CodeLine> {
     let first = first.max(1);
@@ -136,4 +155,22 @@ fn code(lines: &[&str], (first, last): (usize, usize)) -> Vec<CodeLine> {
         CodeLine { number, content, is_cause: true, is_truncated: cut.is_some() }
     };
     shown.map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_with_secrets_are_shown_without_them() {
+        for (line, shown) in [
+            ("ENV DB_PASSWORD=hunter2", "ENV DB_PASSWORD=****"),
+            ("ENV TOKEN hunter2", "ENV****"),
+            ("  password: hunter2", "  password:****"),
+            ("hunter2", "****"),
+        ] {
+            assert_eq!(veiled(line, true), shown);
+        }
+        assert_eq!((veiled("    hunter2 hunter3", false).as_str(), veiled("", false).as_str()), ("    ****", "****"));
+    }
 }

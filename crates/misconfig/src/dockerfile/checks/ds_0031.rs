@@ -53,7 +53,7 @@ fn run(dockerfile: &Dockerfile, failures: &mut Failures) {
             stage.of(Keyword::Copy).filter_map(Instruction::destination).map(|word| plain(&word.value)).collect();
         for instruction in &stage.instructions {
             if let Some(message) = leak(instruction, is_shipped).or_else(|| copied(instruction, &folders)) {
-                failures.at(instruction.lines, "", message);
+                failures.secret_at(instruction.lines, "", message);
             }
         }
     }

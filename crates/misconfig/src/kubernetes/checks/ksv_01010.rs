@@ -57,7 +57,8 @@ data:
         for setting in settings(resource) {
             let is_named = ends_with_word(setting.name, &WORDS) && !setting.value.starts_with('/');
             if is_named || is_iban(setting.value) || has_address(setting.value) {
-                resource.fail_at(failures, setting.lines, format!("holds '{}'", short(setting.name)));
+                let message = format!("{} holds '{}'", resource.title, short(setting.name));
+                failures.secret_at(setting.lines, resource.title.clone(), message);
             }
         }
     },

@@ -50,7 +50,8 @@ data:
     ],
     run: |resource, failures| {
         for setting in settings(resource).filter(|setting| ends_with_word(setting.name, &WORDS)) {
-            resource.fail_at(failures, setting.lines, format!("holds the secret '{}'", short(setting.name)));
+            let message = format!("{} holds the secret '{}'", resource.title, short(setting.name));
+            failures.secret_at(setting.lines, resource.title.clone(), message);
         }
     },
 };
