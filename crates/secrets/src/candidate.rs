@@ -9,6 +9,8 @@ pub struct Candidate<'a> {
     pub name: &'a [u8],
     /// The line in which it begins, cut to a bearable length.
     pub line: &'a [u8],
+    /// What of that line stands before the secret.
+    pub before: &'a [u8],
     /// The text from the secret on.
     pub rest: &'a [u8],
     /// The file, relative to the root.
