@@ -225,6 +225,7 @@ impl<'a> Pass<'a> {
             secret,
             name,
             line: self.text.get(line_start..place.end + line_end).unwrap_or_default(),
+            before: self.text.get(line_start..place.start).unwrap_or_default(),
             rest: self.text.get(place.start..).unwrap_or_default(),
             path: self.path,
         };

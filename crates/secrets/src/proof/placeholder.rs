@@ -1,5 +1,7 @@
 //! Texts that stand where a secret would: in documentation, templates and tests.
 
+use super::known::is_public;
+
 /// Words that no generated secret holds but by a chance of one in millions, and every second example does.
 const WORDS: [&[u8]; 24] = [
     b"example",
@@ -30,11 +32,15 @@ const WORDS: [&[u8]; 24] = [
 /// Orders in which people write examples.
 const SEQUENCES: [&[u8]; 4] = [b"0123456789", b"1234567890", b"abcdefghij", b"qwertyuiop"];
 
-/// Whether a text only stands for a secret.
+/// Beyond so many bytes a word may well be there by chance.
+const LONGEST: usize = 256;
+
+/// Whether a text only stands for a secret, or is one that everybody knows.
 pub(crate) fn is_one(secret: &[u8]) -> bool {
     let lower = secret.to_ascii_lowercase();
-    let holds = |word: &[u8]| lower.windows(word.len()).any(|there| there == word);
+    let holds = |word: &[u8]| lower.len() <= LONGEST && lower.windows(word.len()).any(|there| there == word);
     is_reference(secret)
+        || is_public(secret)
         || WORDS.iter().any(|word| holds(word))
         || SEQUENCES.iter().any(|word| holds(word))
         || is_monotonous(&lower)

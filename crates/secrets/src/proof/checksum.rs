@@ -1,0 +1,46 @@
+//! Tokens that end with a checksum of themselves.
+//!
+//! GitHub and npm: 30 letters and digits, then their CRC-32 as six digits of base 62,
+//! <https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/>. GitLab's routable tokens: prefix,
+//! base64, a dot, the length of the base64 as two digits of base 36, then the CRC-32 of all that as seven,
+//! <https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/>.
+
+use super::decode::number;
+use crate::candidate::Candidate;
+
+const BASE62: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const BASE36: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// What follows `ghp_` or `npm_` ends with its checksum.
+pub(crate) fn of_base62(candidate: &Candidate<'_>) -> bool {
+    let Some(body) = candidate.secret.get(4..) else { return false };
+    let Some((random, checksum)) = body.split_last_chunk::<6>() else { return false };
+    number(checksum, BASE62) == Some(u64::from(crc32(random)))
+}
+
+/// A routable token of GitLab tells its own length and checksum.
+pub(crate) fn of_gitlab(candidate: &Candidate<'_>) -> bool {
+    let Some((checked, checksum)) = candidate.secret.split_last_chunk::<7>() else { return false };
+    let Some((front, length)) = checked.split_last_chunk::<2>() else { return false };
+    // Newer ones have a version, `.01.`, before the length.
+    let payload = front.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let is_as_long = number(length, BASE36).is_some_and(|length| length <= payload.len() as u64 && length >= 27);
+    is_as_long && number(checksum, BASE36) == Some(u64::from(crc32(checked)))
+}
+
+/// CRC-32 as in ISO 3309.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checksums_are_those_of_the_standard() {
+        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    }
+}

@@ -1,0 +1,168 @@
+//! Secrets of which nothing is known but the name that they are given to.
+//!
+//! A name alone says little: programs are full of `token = tokens[0]` and `"password": "Password"`. So the value has to be a text, in
+//! quotes or in a configuration, and random.
+
+use super::credentials::is_password;
+use super::entropy::bits_a_byte;
+use super::words;
+use crate::candidate::Candidate;
+
+/// Names that hold a secret's word, and no secret.
+const OTHERS: [&[u8]; 47] = [
+    b"public",
+    b"pubkey",
+    b"hash",
+    b"digest",
+    b"checksum",
+    b"integrity",
+    b"fingerprint",
+    b"sha1",
+    b"sha256",
+    b"sha512",
+    b"md5",
+    b"name",
+    b"path",
+    b"file",
+    b"url",
+    b"uri",
+    b"host",
+    b"type",
+    b"label",
+    b"title",
+    b"field",
+    b"prefix",
+    b"suffix",
+    b"length",
+    b"size",
+    b"count",
+    b"class",
+    b"format",
+    b"regex",
+    b"pattern",
+    b"tokenize",
+    b"author",
+    b"keyword",
+    b"keyboard",
+    b"keycode",
+    b"monkey",
+    b"message",
+    b"description",
+    b"version",
+    b"primary",
+    b"foreign",
+    b"i18n",
+    b"translat",
+    b"csrf",
+    b"key_id",
+    b"keyid",
+    b"key-id",
+];
+
+/// A value that is given to the name of a key or token.
+pub(crate) fn is_key(candidate: &Candidate<'_>) -> bool {
+    let secret = candidate.secret;
+    let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = secret.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    // 16 hexadecimal digits have 3.2 bits a byte, 32 random letters and digits 4.4.
+    let is_hex = secret.iter().all(u8::is_ascii_hexdigit);
+    let least = if is_hex { 3.0 } else { 3.5 };
+    is_text(candidate)
+        && is_of_secret(candidate.name)
+        && digits >= 2
+        && letters >= 2
+        && bits_a_byte(secret) >= least
+        && !is_uuid(secret)
+        && !is_path(secret)
+        && words::share(secret) < 0.4
+}
+
+/// A value in a header of a request: random letters, or the base64 of a user and a password.
+pub(crate) fn is_header(candidate: &Candidate<'_>) -> bool {
+    let secret = candidate.secret;
+    let is_basic = candidate.before.to_ascii_lowercase().ends_with(b"basic ");
+    if is_basic {
+        return super::credentials::is_basic(candidate);
+    }
+    let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
+    digits >= 2 && bits_a_byte(secret) >= 3.3 && !is_uuid(secret) && !is_path(secret) && words::share(secret) < 0.4
+}
+
+/// A value that is given to the name of a password.
+pub(crate) fn is_password_of_name(candidate: &Candidate<'_>) -> bool {
+    let secret = candidate.secret;
+    // In programs, of which many have tests, only what looks random; in a configuration whatever is no word.
+    let is_random = secret.len() >= 8 && bits_a_byte(secret) >= 3.0 && words::share(secret) < 0.4 && has_three_kinds(secret);
+    is_text(candidate)
+        && is_of_secret(candidate.name)
+        && !is_uuid(secret)
+        && is_password(secret)
+        && (is_random || is_configuration(candidate))
+}
+
+fn has_three_kinds(secret: &[u8]) -> bool {
+    let kinds: [fn(&u8) -> bool; 4] =
+        [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, u8::is_ascii_punctuation];
+    kinds.iter().filter(|is_kind| secret.iter().any(is_kind)).count() >= 3
+}
+
+/// Whether the name is that of a secret and not of something about one.
+fn is_of_secret(name: &[u8]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    !OTHERS.iter().any(|word| lower.windows(word.len()).any(|there| there == *word))
+}
+
+/// A text in quotes, or the value in a configuration: anything else is an expression of a program.
+fn is_text(candidate: &Candidate<'_>) -> bool {
+    matches!(candidate.before.last(), Some(b'"' | b'\'' | b'`')) || is_configuration(candidate)
+}
+
+/// Whether the value stands in a file of settings, or is one of the environment: `KEY=value` at the start of a line.
+fn is_configuration(candidate: &Candidate<'_>) -> bool {
+    const ENDS: [&str; 14] = [
+        ".env",
+        ".properties",
+        ".ini",
+        ".cfg",
+        ".conf",
+        ".config",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".tfvars",
+        ".tfstate",
+        ".cnf",
+        ".netrc",
+        "credentials",
+    ];
+    let path = candidate.path.rsplit('/').next().unwrap_or_default();
+    let is_settings = ENDS.iter().any(|end| path.ends_with(end)) || path.contains(".env.") || path.starts_with("config");
+    is_settings || is_variable(candidate)
+}
+
+/// `KEY=value`, `export KEY=value`, `ENV KEY=value`, `ENV KEY value`; in small letters only with nothing else in the line.
+fn is_variable(candidate: &Candidate<'_>) -> bool {
+    let line = candidate.line.trim_ascii();
+    let whole = line.strip_prefix(candidate.name).and_then(|line| line.strip_prefix(b"="));
+    if whole == Some(candidate.secret) {
+        return true;
+    }
+    let line =
+        [&b"export "[..], b"ENV ", b"ARG ", b"env ", b"setenv "].iter().find_map(|word| line.strip_prefix(*word)).unwrap_or(line);
+    let is_capital = candidate.name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
+    let behind = line.trim_ascii_start().strip_prefix(candidate.name);
+    is_capital && behind.is_some_and(|behind| behind.first().is_some_and(|byte| matches!(byte, b'=' | b' ')))
+}
+
+fn is_uuid(secret: &[u8]) -> bool {
+    let groups: Vec<usize> = secret.split(|byte| *byte == b'-').map(<[u8]>::len).collect();
+    groups == [8, 4, 4, 4, 12] && secret.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-')
+}
+
+/// Paths, addresses and names of classes have words between slashes and dots; base64 has slashes at random.
+fn is_path(secret: &[u8]) -> bool {
+    secret.starts_with(b"/")
+        || secret.starts_with(b"./")
+        || secret.windows(3).any(|three| three == b"://")
+        || secret.windows(2).any(|two| two == b"::")
+}

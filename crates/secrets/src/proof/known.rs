@@ -1,0 +1,33 @@
+//! Secrets that everybody has: keys of emulators, samples of documentation, keys that programs publish.
+
+/// Whether a value is in public, by the documentation of the service itself.
+pub(crate) fn is_public(secret: &[u8]) -> bool {
+    VALUES.iter().any(|value| secret == value.as_bytes())
+}
+
+static VALUES: &[&str] = &[
+    // The storage emulator of Azure (Azurite): https://learn.microsoft.com/azure/storage/common/storage-connect-azurite.
+    concat!("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuF", "q2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="),
+    // The emulator of Cosmos DB: https://learn.microsoft.com/azure/cosmos-db/emulator.
+    concat!("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDu", "VTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw=="),
+    // Samples of Stripe's documentation.
+    concat!("sk_test_", "4eC39HqLyjWDarjtT1zdp7dc"),
+    concat!("pk_test_", "TYooMQauvdEDq54NiTphI7jx"),
+    concat!("sk_test_", "BQokikJOvBiI2HlWgH4olfQ2"),
+    concat!("pk_test_", "6pRNASCoBOKtIshFeQd4XMUh"),
+    // Keys of Chromium and Firefox, which every copy of them has.
+    concat!("AIza", "SyCkfPOPZXDKNn8hhgu3JrA62wIgC93d44k"),
+    concat!("AIza", "SyBOti4mM-6x9WDnZIjIeyEU21OpBXqWBgw"),
+    concat!("AIza", "SyDr2UxVnv_U85AbhhY8XSHSIavUW0DC-sY"),
+    concat!("AIza", "SyB5wVC3C8c2FVBSuU7JFlGdjpRl-RQhGnI"),
+    // The secret of the Google Cloud CLI, which is public by design: https://developers.google.com/identity/protocols/oauth2#installed.
+    "ZmssLNjJy2998hD4CTg2ejr2",
+    "d-FL95Q19q7MQmFpd7hHD0Ty",
+    // Samples of the Go standard library's and the AWS documentation.
+    "AKIAI44QH8DHBEXAMPLE",
+    "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
+    "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+    // The test suite of AWS' signatures, copied into every client.
+    "AKIDEXAMPLE",
+    // Symfony's and others' defaults have a rule of their own.
+];

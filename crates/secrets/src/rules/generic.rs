@@ -1,0 +1,90 @@
+//! Secrets of which the name says that they are some, and nothing says whose.
+
+use crate::proof::generic;
+use crate::rule::{Form, Rule};
+use tidewaiter_model::Severity;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "generic-api-key",
+        title: "Secret Value",
+        category: "Generic",
+        severity: Severity::Medium,
+        anchors: &[
+            "api_key",
+            "apikey",
+            "api-key",
+            "api.key",
+            "secret",
+            "token",
+            "access_key",
+            "accesskey",
+            "access-key",
+            "auth_key",
+            "authkey",
+            "credential",
+            "private_key",
+            "privatekey",
+            "encryption_key",
+            "encryptionkey",
+            "signing_key",
+            "signingkey",
+            "license_key",
+            "licensekey",
+            "master_key",
+            "masterkey",
+            "app_key",
+            "appkey",
+        ],
+        form: Form::Assigned("[0-9A-Za-z_.~+/=-]{16,200}"),
+        entropy: 3.0,
+        proof: generic::is_key,
+        is_generic: true,
+        examples: &[
+            "ACME_API_KEY=cd2bbf383783114bb2da7754d87208fc",
+            r#"const apiKey = "uhRy13JxytUI0KhDS0JgK2ThQgq3tQsdi0jHr2sN";"#,
+            r#"{"clientSecret": "rZ3RboUtrEYBK5ZjK6PR53r0QJxudSt1"}"#,
+            "acme.auth.token=503av5zh2oqzoj86oor6jftd",
+        ],
+        lookalikes: &[
+            "api_key = get_api_key()",
+            "token = tokens[position + 1].value",
+            r#"apiKey: "YOUR_API_KEY_HERE""#,
+            r#""token": "punctuation.definition.string""#,
+            r#"secret = "7539233a-3fee-45c5-a9cc-74b1aaf1005f""#,
+            r#""tokenUrl": "https://acme.io/oauth2/token/v2""#,
+            r#"publicKeyToken="b77a5c561934e089""#,
+            "this.secretAccessKey = options.secretAccessKey2",
+            "SECRET_NAME=prod-db-credentials-2024",
+        ],
+        ..Rule::BASE
+    },
+    Rule {
+        id: "generic-password",
+        title: "Password",
+        category: "Generic",
+        severity: Severity::Medium,
+        anchors: &["password", "passwd", "passphrase", "_pass", "-pass", "dbpass", "_pwd"],
+        form: Form::Assigned(r"[^\s]{6,100}"),
+        entropy: 2.5,
+        proof: generic::is_password_of_name,
+        is_generic: true,
+        examples: &[
+            "DB_PASSWORD=Tr0ub4dor&3x",
+            "spring.datasource.password=kk6vmla2dzrd",
+            r#"connect(password="Vsy40K81M!kiJJr")"#,
+            "ENV MYSQL_ROOT_PASSWORD ki849R5oIemL",
+        ],
+        lookalikes: &[
+            "password = getpass.getpass()",
+            r#""password": "password123""#,
+            "password: string",
+            "PASSWORD=$DB_PASSWORD",
+            r#"<input type="password" name="user_password">"#,
+            r#"password="correct horse""#,
+            r#""password_hash": "55d377761bc20a634f591515a0fb85e1749f4d4040882ab5318b75fa341c453d""#,
+            "if password != confirm2:",
+        ],
+        ..Rule::BASE
+    },
+];
