@@ -15,6 +15,7 @@ mod detector;
 mod exceptions;
 mod lines;
 mod proof;
+mod published;
 mod rule;
 mod rules;
 mod scanner;

@@ -27,6 +27,9 @@ pub(crate) struct Rule {
     pub(crate) entropy: f32,
     /// What the secret has to stand beside placeholders and entropy, which are always looked at.
     pub(crate) proof: fn(&Candidate<'_>) -> bool,
+    /// What every secret of the kind has that was really given out. One that lacks it has the shape alone: it is made up, cut or
+    /// mistyped. It is told all the same, as LOW and with this reason.
+    pub(crate) genuine: Option<Genuine>,
     /// What has to be in the neighbourhood.
     pub(crate) near: Option<Near>,
     /// Ends of the only paths in which it is looked for: `.npmrc`, `conf/settings.xml`; empty means everywhere.
@@ -58,6 +61,15 @@ pub(crate) enum Form {
     Assigned(&'static str),
 }
 
+/// What secrets that were really given out have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Genuine {
+    /// Whether this one has it.
+    pub(crate) holds: fn(&Candidate<'_>) -> bool,
+    /// What to say of one that has not: `its checksum is wrong`.
+    pub(crate) otherwise: &'static str,
+}
+
 /// What has to be in the neighbourhood of a secret.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Near {
@@ -78,6 +90,7 @@ impl Rule {
         form: Form::Token(""),
         entropy: 0.0,
         proof: |_| true,
+        genuine: None,
         near: None,
         paths: &[],
         is_generic: false,

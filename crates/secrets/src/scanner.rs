@@ -6,10 +6,11 @@ use crate::decode;
 use crate::detector::Detector;
 use crate::exceptions::Exceptions;
 use crate::lines::{Lines, masked};
+use crate::published;
 use crate::rules::rules;
 use crate::search::{Match, Search};
 use std::collections::HashSet;
-use tidewaiter_model::{Problem, Secret};
+use tidewaiter_model::{Problem, Secret, Severity};
 
 /// What was found in one file or text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Found {
 pub struct Scanner {
     search: Search,
     exceptions: Exceptions,
+    /// Whether what lies in packages of others is told, too.
+    tells_published: bool,
     key: Key,
 }
 
@@ -53,13 +56,13 @@ impl<'a> Origin<'a> {
 
 impl Default for Scanner {
     fn default() -> Self {
-        Self::new(rules().map(Detector::from).collect(), Exceptions::default())
+        Self::new(rules().map(Detector::from).collect(), Exceptions::default(), false)
     }
 }
 
 impl Scanner {
-    pub(crate) fn new(detectors: Vec<Detector>, exceptions: Exceptions) -> Self {
-        Self { search: Search::new(detectors), exceptions, key: Key::random() }
+    pub(crate) fn new(detectors: Vec<Detector>, exceptions: Exceptions, tells_published: bool) -> Self {
+        Self { search: Search::new(detectors), exceptions, tells_published, key: Key::random() }
     }
 
     /// Makes fingerprints with this key, a baseline's.
@@ -156,7 +159,11 @@ impl Scanner {
     /// Whether nobody has said that it may be there.
     fn is_told(&self, origin: Origin<'_>, text: &[u8], found: &Match) -> bool {
         let Some(detector) = self.search.detectors.get(found.detector) else { return false };
-        !self.exceptions.allow(detector, origin.path, text, found)
+        let is_published = !self.tells_published && detector.is_builtin && {
+            let member = origin.member.unwrap_or_default();
+            published::is(origin.path, member, detector.is_generic || found.doubt.is_some())
+        };
+        !is_published && !self.exceptions.allow(detector, origin.path, text, found)
     }
 
     fn secret(&self, origin: Origin<'_>, lines: &Lines<'_>, found: &Match, all: &[Match]) -> Secret {
@@ -168,8 +175,11 @@ impl Scanner {
         Secret {
             rule_id: detector.id.clone(),
             category: detector.category.clone(),
-            title: detector.title.clone(),
-            severity: detector.severity,
+            title: match found.doubt {
+                Some(doubt) => format!("{} ({doubt})", detector.title),
+                None => detector.title.clone(),
+            },
+            severity: if found.doubt.is_some() { detector.severity.min(Severity::Low) } else { detector.severity },
             member: origin.member.map(str::to_owned),
             start_line: line(start_line),
             end_line: line(end_line),

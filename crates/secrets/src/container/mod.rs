@@ -49,11 +49,19 @@ impl Kind {
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.len() % 2 == 0 || head.len() > 512 => return Some(Self::Utf16),
             [0xca, 0xfe, 0xba, 0xbe, 0, _, 0, 45..=99, ..] => return Some(Self::Class),
             _ if head.starts_with(b"SQLite format 3\0") || path.ends_with(".pyc") => return Some(Self::Strings),
-            _ if head.get(257..262) == Some(b"ustar") => return Some(Self::Tar),
+            _ if is_tar(head) => return Some(Self::Tar),
             _ => {}
         }
         memchr::memchr(0, head.get(..head.len().min(8192)).unwrap_or(head)).is_none().then_some(Self::Text)
     }
+}
+
+/// The mark of a tar stands in programs that write tars, too; the sum of the header does not.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(header) = head.first_chunk::<512>().filter(|header| header.get(257..262) == Some(b"ustar")) else { return false };
+    let sum: u64 = header.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u64::from(*byte) }).sum();
+    let stated = header.get(148..156).and_then(|field| std::str::from_utf8(field).ok()).unwrap_or_default();
+    u64::from_str_radix(stated.trim_matches(['\0', ' ']), 8) == Ok(sum)
 }
 
 /// What may still be inflated of one file.
