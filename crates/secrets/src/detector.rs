@@ -126,6 +126,8 @@ impl From<&Rule> for Detector {
 impl Detector {
     /// Whether it looks into a file of this path.
     pub(crate) fn is_for(&self, path: &str) -> bool {
-        self.paths.is_empty() || self.paths.iter().any(|end| path.ends_with(end.as_str()))
+        // `/.npmrc` is any file of that name, also one in the root, whose path has no slash.
+        let is_end = |end: &String| path.ends_with(end.as_str()) || end.strip_prefix('/') == Some(path);
+        self.paths.is_empty() || self.paths.iter().any(is_end)
     }
 }

@@ -5,19 +5,14 @@ use super::placeholder;
 use super::words;
 use crate::candidate::Candidate;
 
-/// Passwords of documentation, as they are or with a number behind them.
-const COMMON: [&[u8]; 41] = [
+/// Passwords of documentation, as they are, with digits for letters, or with a number behind them.
+const COMMON: &[&[u8]] = &[
     b"password",
     b"passwd",
-    b"passw0rd",
-    b"p@ssw0rd",
-    b"p@ssword",
     b"pass",
     b"pwd",
     b"pw",
     b"secret",
-    b"s3cr3t",
-    b"s3cret",
     b"sekret",
     b"guest",
     b"test",
@@ -48,6 +43,8 @@ const COMMON: [&[u8]; 41] = [
     b"true",
     b"hunter",
     b"mypassword",
+    b"mypass",
+    b"mysecret",
 ];
 
 /// Whether a value may be somebody's password, rather than a word, a variable or what documentation writes.
@@ -62,10 +59,24 @@ pub(crate) fn is_password(value: &[u8]) -> bool {
         && kinds >= 2
         && !is_hidden(value)
         && !placeholder::is_one(value)
-        && !COMMON.contains(&stem)
+        && !COMMON.contains(&spelled(stem).as_slice())
         && !value.iter().any(|byte| matches!(byte, b'{' | b'}' | b'<' | b'>' | b'`') || !byte.is_ascii_graphic())
         && !matches!(value.first(), Some(b'$' | b'%' | b'&' | b'['))
         && words::share(value) < 0.6
+}
+
+/// A word without digits and signs that stand for letters.
+fn spelled(word: &[u8]) -> Vec<u8> {
+    let letter = |byte: &u8| match byte {
+        b'0' => b'o',
+        b'1' | b'!' => b'i',
+        b'3' => b'e',
+        b'4' | b'@' => b'a',
+        b'5' | b'$' => b's',
+        b'7' => b't',
+        other => *other,
+    };
+    word.iter().map(letter).collect()
 }
 
 /// The same for a value in a text of any kind.
@@ -91,6 +102,13 @@ pub(crate) fn is_of_wordpress(candidate: &Candidate<'_>) -> bool {
     let is_sample = SAMPLES.iter().any(|sample| candidate.secret.starts_with(sample));
     let is_text = matches!(candidate.before.last(), Some(b'"' | b'\''));
     is_text && !is_sample && is_of_file(candidate)
+}
+
+/// Whether what follows ends a comment of XML that began before.
+fn is_in_comment(rest: &[u8]) -> bool {
+    let rest = rest.get(..4096).unwrap_or(rest);
+    let first = |mark: &[u8]| rest.windows(mark.len()).position(|there| there == mark);
+    first(b"-->").is_some_and(|end| first(b"<!--").is_none_or(|start| end < start))
 }
 
 /// `****`, `xxxx`, `....`.
@@ -153,7 +171,12 @@ pub(crate) fn is_of_file(candidate: &Candidate<'_>) -> bool {
     let is_reference = matches!(secret.first(), Some(b'$' | b'%' | b'{' | b'<' | b'@'));
     let is_expression = [&b"var."[..], b"local.", b"data.", b"module.", b"random_"].iter().any(|word| secret.starts_with(word));
     let is_common = COMMON.iter().any(|word| secret.eq_ignore_ascii_case(word));
-    !is_reference && !is_expression && !is_common && !placeholder::is_one(secret) && !is_hidden(secret)
+    !is_in_comment(candidate.rest)
+        && !is_reference
+        && !is_expression
+        && !is_common
+        && !placeholder::is_one(secret)
+        && !is_hidden(secret)
 }
 
 #[cfg(test)]

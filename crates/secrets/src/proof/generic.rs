@@ -4,12 +4,13 @@
 //! quotes or in a configuration, and random.
 
 use super::credentials::is_password;
+use super::decode::base64;
 use super::entropy::bits_a_byte;
 use super::words;
 use crate::candidate::Candidate;
 
-/// Names that hold a secret's word, and no secret.
-const OTHERS: [&[u8]; 47] = [
+/// Parts of names that hold a secret's word, and no secret of anybody.
+const OTHERS: &[&[u8]] = &[
     b"public",
     b"pubkey",
     b"hash",
@@ -57,6 +58,21 @@ const OTHERS: [&[u8]; 47] = [
     b"key_id",
     b"keyid",
     b"key-id",
+    b"client_id",
+    b"clientid",
+    b"client-id",
+    b"test",
+    b"example",
+    b"sample",
+    b"dummy",
+    b"mock",
+    b"fake",
+    b"passive",
+    b"passthr",
+    b"passed",
+    b"passing",
+    b"bypass",
+    b"compass",
 ];
 
 /// A value that is given to the name of a key or token.
@@ -75,6 +91,13 @@ pub(crate) fn is_key(candidate: &Candidate<'_>) -> bool {
         && !is_uuid(secret)
         && !is_path(secret)
         && words::share(secret) < 0.4
+        && !is_written(secret)
+}
+
+/// Base64 of something that people wrote, such as `not my real password`, and not of random bytes.
+fn is_written(secret: &[u8]) -> bool {
+    let plain = base64(secret).filter(|plain| plain.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' '));
+    plain.is_some_and(|plain| !is_password(&plain))
 }
 
 /// A value in a header of a request: random letters, or the base64 of a user and a password.
@@ -97,12 +120,14 @@ pub(crate) fn is_password_of_name(candidate: &Candidate<'_>) -> bool {
         && is_of_secret(candidate.name)
         && !is_uuid(secret)
         && is_password(secret)
+        && !is_written(secret)
         && (is_random || is_configuration(candidate))
 }
 
 fn has_three_kinds(secret: &[u8]) -> bool {
-    let kinds: [fn(&u8) -> bool; 4] =
-        [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, u8::is_ascii_punctuation];
+    // Hyphens, dots and the like stand in names as well.
+    let is_sign: fn(&u8) -> bool = |byte| b"!@#$%^&*+=?~".contains(byte);
+    let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, is_sign];
     kinds.iter().filter(|is_kind| secret.iter().any(is_kind)).count() >= 3
 }
 
@@ -136,22 +161,23 @@ fn is_configuration(candidate: &Candidate<'_>) -> bool {
         "credentials",
     ];
     let path = candidate.path.rsplit('/').next().unwrap_or_default();
-    let is_settings = ENDS.iter().any(|end| path.ends_with(end)) || path.contains(".env.") || path.starts_with("config");
+    let is_settings = ENDS.iter().any(|end| path.ends_with(end)) || path.contains(".env.") || path == "config";
     is_settings || is_variable(candidate)
 }
 
-/// `KEY=value`, `export KEY=value`, `ENV KEY=value`, `ENV KEY value`; in small letters only with nothing else in the line.
+/// `KEY=value`, `export KEY=value`, `ENV KEY value`; in small letters only with nothing else in the line.
 fn is_variable(candidate: &Candidate<'_>) -> bool {
     let line = candidate.line.trim_ascii();
     let whole = line.strip_prefix(candidate.name).and_then(|line| line.strip_prefix(b"="));
     if whole == Some(candidate.secret) {
         return true;
     }
-    let line =
-        [&b"export "[..], b"ENV ", b"ARG ", b"env ", b"setenv "].iter().find_map(|word| line.strip_prefix(*word)).unwrap_or(line);
+    // A program has blanks around its sign, and quotes around its texts.
+    let docker = [&b"ENV "[..], b"ARG ", b"setenv "].iter().find_map(|word| line.strip_prefix(*word));
+    let line = docker.or_else(|| line.strip_prefix(b"export ")).unwrap_or(line).trim_ascii_start();
     let is_capital = candidate.name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
-    let behind = line.trim_ascii_start().strip_prefix(candidate.name);
-    is_capital && behind.is_some_and(|behind| behind.first().is_some_and(|byte| matches!(byte, b'=' | b' ')))
+    let behind = line.strip_prefix(candidate.name).unwrap_or_default();
+    is_capital && (behind.starts_with(b"=") && !behind.starts_with(b"= ") || docker.is_some() && behind.starts_with(b" "))
 }
 
 fn is_uuid(secret: &[u8]) -> bool {

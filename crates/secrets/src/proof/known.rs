@@ -23,11 +23,27 @@ static VALUES: &[&str] = &[
     // The secret of the Google Cloud CLI, which is public by design: https://developers.google.com/identity/protocols/oauth2#installed.
     "ZmssLNjJy2998hD4CTg2ejr2",
     "d-FL95Q19q7MQmFpd7hHD0Ty",
+    "wbER7576mc_1YOII0dGk7jEE",
+    concat!("AIza", "SyDnacJHrKma0048b13sh8cgxNUwulubmJM"),
+    concat!("AIza", "SyCUuWyME_r4XylltWNeydEjKSkgXkvpVyU"),
+    concat!("AIza", "SyAp4DSI_Z3-mK-B8U0t7GE34n74OWDJmak"),
+    // Samples of OAuth: https://www.rfc-editor.org/rfc/rfc5849, https://www.rfc-editor.org/rfc/rfc6749,
+    // https://www.rfc-editor.org/rfc/rfc6750; the last is that of requests-oauthlib.
+    "ad180jjd733klru7",
+    "hh5s93j4hdidpola",
+    "nnch734d00sl2jdk",
+    "kkk9d7dh3k39sjv7",
+    "pfkkdhi9sl3r4s00",
+    "2YotnFZFEjr1zCsicMWpAA",
+    "tGzv3JOkF0XG5Qx2TlKWIA",
+    "czZCaGRSa3F0MzpnWDFmQmF0M2JW",
+    "2kjshdfp92i34asdasd",
+    // The sample of a signature in the documentation of AWS DataSync.
+    "aBBKDWQvyuVcTPH9EBp%2FXTI9E%2F%2Fmq171%2BZU178wcwqU%3D",
     // Samples of the Go standard library's and the AWS documentation.
     "AKIAI44QH8DHBEXAMPLE",
     "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
     "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
     // The test suite of AWS' signatures, copied into every client.
     "AKIDEXAMPLE",
-    // Symfony's and others' defaults have a rule of their own.
 ];

@@ -4,6 +4,9 @@
 use super::decode::base64;
 use crate::candidate::Candidate;
 
+/// Bytes of headers: cipher, version, comment.
+const MAX_HEADERS: usize = 400;
+
 /// What lies in an armour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
@@ -32,7 +35,7 @@ pub(crate) fn is_encoded(candidate: &Candidate<'_>) -> bool {
 }
 
 fn key(secret: &[u8]) -> Option<Key> {
-    let (headers, body) = body(secret);
+    let (headers, body) = body(secret)?;
     let bytes = base64(&body)?;
     let holds = |text: &[u8], word: &[u8]| text.windows(word.len()).any(|there| there == word);
     if let Some(rest) = bytes.strip_prefix(b"openssh-key-v1\0") {
@@ -72,11 +75,14 @@ fn sequence(bytes: &[u8]) -> Option<(usize, &[u8])> {
 
 /// The headers (`Proc-Type: …`), and the letters of base64: without line breaks, also escaped ones, quotes and signs of languages that
 /// join strings, and the checksum of OpenPGP.
-fn body(text: &[u8]) -> (&[u8], Vec<u8>) {
+fn body(text: &[u8]) -> Option<(&[u8], Vec<u8>)> {
     let headers = text.iter().rposition(|byte| *byte == b':').map_or(0, |colon| {
         let rest = text.get(colon..).unwrap_or_default();
         colon + rest.iter().position(|byte| matches!(byte, b'\n' | b'\\')).unwrap_or(rest.len())
     });
+    if headers > MAX_HEADERS {
+        return None;
+    }
     let (headers, rest) = text.split_at_checked(headers).unwrap_or((text, b""));
     let mut body = Vec::with_capacity(rest.len());
     let mut is_escaped = false;
@@ -98,8 +104,12 @@ fn body(text: &[u8]) -> (&[u8], Vec<u8>) {
                 }
                 is_escaped = false;
             }
-            _ => is_escaped = false,
+            // What stands between the lines where a program or a configuration holds them.
+            b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b'`' | b',' | b';' | b'.' | b'#' | b'*' | b'|' | b'>' | b'(' | b')' => {
+                is_escaped = false;
+            }
+            _ => return None,
         }
     }
-    (headers, body)
+    Some((headers, body))
 }

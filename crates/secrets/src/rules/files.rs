@@ -20,7 +20,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["password "],
         form: Form::Around { before: 0, pattern: r"\Apassword\s{1,20}(?<secret>[^\s]{3,200})" },
         proof: credentials::is_of_file,
-        paths: &[".netrc", "_netrc"],
+        paths: &["/.netrc", "/_netrc"],
         examples: &[
             "machine api.acme.io login ci password FXEWxJEDYTPN",
             "machine api.acme.io\n  login ci\n  password  prxjkuwtuvug\n",
@@ -39,7 +39,7 @@ pub(super) static RULES: &[Rule] = &[
             pattern: r"(?m)^[^#:\n]{1,100}:(?:[0-9]{1,5}|\*):[^:\n]{1,60}:[^:\n]{1,60}:(?<secret>[^\s:][^\r\n]{2,100})\r?$",
         },
         proof: credentials::is_of_file,
-        paths: &[".pgpass", "pgpass.conf"],
+        paths: &["/.pgpass", "/pgpass.conf"],
         examples: &["db.acme.io:5432:app:app:aXIQA48ujYnd\n", "*:*:*:postgres:EwjxWFhck6\n"],
         lookalikes: &["# hostname:5432:database:username:password\n", "db.acme.io:5432:app:app\n"],
         ..Rule::BASE
@@ -52,7 +52,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["https://", "http://"],
         form: Form::Around { before: 0, pattern: r"\Ahttps?://[^\s:/@]{1,100}:(?<secret>[^\s@/]{3,500})@[0-9a-zA-Z]" },
         proof: credentials::is_of_file,
-        paths: &[".git-credentials"],
+        paths: &["/.git-credentials"],
         examples: &[
             concat!("https:", "//ci:U1hmHMEApJ73F8AsaAvI@git.acme.io\n"),
             concat!("http:", "//ci:fvkqonynvv@git.acme.io"),
@@ -68,7 +68,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["password"],
         form: Form::Assigned(r"[^\s]{3,100}"),
         proof: credentials::is_of_file,
-        paths: &[".my.cnf", "/debian.cnf"],
+        paths: &["/.my.cnf", "/debian.cnf"],
         examples: &["[client]\nuser = app\npassword = KoZ6ri7V7T\n", r#"password="tnpLT3CST6""#],
         lookalikes: &["password = $PASSWORD", "#password = password"],
         ..Rule::BASE
@@ -83,7 +83,7 @@ pub(super) static RULES: &[Rule] = &[
             before: 0,
             pattern: r"\A(?<secret>\$apr1\$[0-9A-Za-z./]{1,8}\$[0-9A-Za-z./]{22}|\$2[aby]\$[0-9]{2}\$[0-9A-Za-z./]{53}|\{SHA\}[0-9A-Za-z+/]{27}=|\$[56]\$(?:rounds=[0-9]+\$)?[0-9A-Za-z./]{1,16}\$[0-9A-Za-z./]{43,86})",
         },
-        paths: &[".htpasswd", "/htpasswd"],
+        paths: &["/.htpasswd", "/htpasswd"],
         examples: &[
             "admin:$apr1$7q5eqYG5$X08ghIsPxFZVbD7n8XH1FU\n",
             "admin:$2y$10$yRRvUSaUK8T2Z7brvlE1nvOfix1hyeWohtHjmhPEybZcUmhwXpc9B\n",
@@ -100,7 +100,7 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z_+/=-]{22,2000}"),
         entropy: 3.5,
         proof: credentials::is_of_file,
-        paths: &["rclone.conf"],
+        paths: &["/rclone.conf"],
         examples: &[
             "[nas]\ntype = sftp\npass = at4xGTjzLsIuc_elPCBMVGqwZXqOEXpjM3k9kk63\n",
             "[s3]\nsecret_access_key = 15gElTqx1t381XFTNJxQNk7UBUjczEk1e6FBC-Cy\n",
@@ -116,7 +116,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["secret_key", "secret_access_key"],
         form: Form::Assigned("[0-9A-Za-z/+]{40}"),
         entropy: 4.0,
-        paths: &[".s3cfg", ".boto", ".mc/config.json", ".passwd-s3fs"],
+        paths: &["/.s3cfg", "/.boto", ".mc/config.json", "/.passwd-s3fs"],
         examples: &[
             "[default]\nsecret_key = SJYWlz5znTvBpCODsuzuwvwu9T+DgyMKACnZ+x5q\n",
             "secret_key=D01h9WCVUbrAvCqVZJRiZ/ilhCTbshlmIH1oKog4",
@@ -165,7 +165,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &[r#"<pass encoding="base64">"#, "<pass>"],
         form: Form::Around { before: 0, pattern: r"(?i)\A<pass(?: encoding=\x22base64\x22)?>(?<secret>[^<]{4,200})</pass>" },
         proof: credentials::is_of_file,
-        paths: &["sitemanager.xml", "recentservers.xml"],
+        paths: &["/sitemanager.xml", "/recentservers.xml"],
         examples: &[r#"<Pass encoding="base64">UEl6OWRpajNMZm1N</Pass>"#, "<Pass>YTf2PNUzdZ</Pass>"],
         lookalikes: &["<Pass></Pass>", "<Pass>password</Pass>"],
         ..Rule::BASE

@@ -84,7 +84,7 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned(r"[^\x00-\x1f]{4,200}"),
         entropy: 2.5,
         proof: credentials::is_of_wordpress,
-        paths: &["wp-config.php"],
+        paths: &["/wp-config.php"],
         examples: &[
             "define( 'DB_PASSWORD', 'TqmmBIZUSKILesVA' );",
             "define('NONCE_SALT', 'Dqwl2bmV4AzeGFyJEMOfadAt@#Uzt8PnrdNQlYaXDGw1JD!PFA3lxQ6iHaI');",

@@ -37,7 +37,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["_authtoken", "_password", "_auth"],
         form: Form::Assigned("[0-9A-Za-z+/_-]{16,1000}={0,2}"),
         entropy: 3.0,
-        paths: &[".npmrc", ".yarnrc"],
+        paths: &["/.npmrc", "/.yarnrc"],
         examples: &[
             "//npm.acme.io/:_authToken=c2b239a4-196e-438e-8ada-253e1ba0a9d0",
             "_auth = YnVpbGQ6WDg4TGs5NHBmYVdsSFA=",
@@ -79,7 +79,7 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned(r"[^\s]{6,200}"),
         entropy: 2.5,
         proof: credentials::is_of_file,
-        paths: &[".pypirc"],
+        paths: &["/.pypirc"],
         examples: &["[pypi]\nusername = acme\npassword = QW3o8LyOkRJzWV\n", "password: 8cGw1vjRK!Ji9i"],
         lookalikes: &["password = $PYPI_PASSWORD", "password = password"],
         ..Rule::BASE
@@ -185,7 +185,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &[r#"cleartextpassword""#, r#""password""#],
         form: Form::Around { before: 30, pattern: r#"(?i)<add\s+key="(?:ClearText)?Password"\s+value="(?<secret>[^"]{8,200})""# },
         proof: credentials::is_of_file,
-        paths: &["nuget.config", "NuGet.Config", "NuGet.config"],
+        paths: &["/nuget.config", "/NuGet.Config", "/NuGet.config"],
         examples: &[
             r#"<add key="ClearTextPassword" value="H4rXjx6wiIhUVkB8" />"#,
             r#"<add key="Password" value="aTvalle4FgCddaQNybxOawOjbYA+UMRobybm3ACsHoD+" />"#,
@@ -201,7 +201,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["<password>"],
         form: Form::Around { before: 0, pattern: r"(?i)<password>\s*(?<secret>[^<>\s{}$]{4,200})\s*</password>" },
         proof: credentials::is_of_file,
-        paths: &["settings.xml"],
+        paths: &["/settings.xml"],
         examples: &[
             "<server>\n  <id>releases</id>\n  <password>N9lbEt3G6#vm6K8</password>\n</server>",
             "<password> t0Up8NCY96AZXBbc </password>",
@@ -221,7 +221,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["<passphrase>"],
         form: Form::Around { before: 0, pattern: r"(?i)<passphrase>\s*(?<secret>[^<>\s{}$]{4,200})\s*</passphrase>" },
         proof: credentials::is_of_file,
-        paths: &["settings.xml"],
+        paths: &["/settings.xml"],
         examples: &[
             "<server>\n  <id>releases</id>\n  <passphrase>uzcsYahd8#AkNhZ</passphrase>\n</server>",
             "<passphrase> gkErurFVF8DhEGpf </passphrase>",
@@ -240,7 +240,7 @@ pub(super) static RULES: &[Rule] = &[
         severity: Severity::Critical,
         anchors: &["<master>"],
         form: Form::Around { before: 0, pattern: r"(?i)<master>\s*(?<secret>[^<>\s]{4,200})\s*</master>" },
-        paths: &["settings-security.xml"],
+        paths: &["/settings-security.xml"],
         examples: &[
             "<settingsSecurity>\n  <master>{cbqz97dN/+ySPqbIYnN3t46MIR0K6915IT9H1oYYiVO=}</master>\n</settingsSecurity>",
             "<master> S0lqqzlS89PyJLkl </master>",
