@@ -100,7 +100,7 @@ fn base64(run: &[u8]) -> Option<Vec<u8>> {
 
 fn hex(run: &[u8]) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    if run.len() % 2 != 0 {
+    if !run.len().is_multiple_of(2) {
         return None;
     }
     let decoded = run.chunks_exact(2).map(|pair| match pair {

@@ -37,8 +37,10 @@ pub(crate) struct Rule {
     /// Whether it says little of what the secret is for: where a rule that knows more finds the same, this one is silent.
     pub(crate) is_generic: bool,
     /// Texts in which this rule finds one secret.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the rule's own test"))]
     pub(crate) examples: &'static [&'static str],
     /// Texts that look like it, in which it finds nothing.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the rule's own test"))]
     pub(crate) lookalikes: &'static [&'static str],
 }
 

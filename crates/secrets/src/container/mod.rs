@@ -46,7 +46,7 @@ impl Kind {
         match head {
             [b'P', b'K', 3, 4, ..] => return Some(Self::Zip),
             [0x1f, 0x8b, 8, ..] => return (!is_documentation()).then_some(Self::Gzip),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.len() % 2 == 0 || head.len() > 512 => return Some(Self::Utf16),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.len().is_multiple_of(2) || head.len() > 512 => return Some(Self::Utf16),
             [0xca, 0xfe, 0xba, 0xbe, 0, _, 0, 45..=99, ..] => return Some(Self::Class),
             _ if head.starts_with(b"SQLite format 3\0") || path.ends_with(".pyc") => return Some(Self::Strings),
             _ if is_tar(head) => return Some(Self::Tar),
