@@ -52,8 +52,9 @@ pub(crate) fn is_password(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     let digits = lower.iter().rev().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'!' | b'@' | b'#')).count();
     let stem = lower.get(..lower.len() - digits).unwrap_or_default();
-    let kinds: [fn(&u8) -> bool; 4] =
-        [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, u8::is_ascii_punctuation];
+    // Hyphens, dots and the like stand in names as well.
+    let is_sign: fn(&u8) -> bool = |byte| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'_' | b'.' | b'/' | b':');
+    let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, is_sign];
     let kinds = kinds.iter().filter(|is_kind| value.iter().any(is_kind)).count();
     value.len() >= 6
         && kinds >= 2
@@ -124,15 +125,28 @@ pub(crate) fn is_in_address(candidate: &Candidate<'_>) -> bool {
     let length =
         host.iter().take(255).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')).count();
     let host = host.get(..length).unwrap_or_default();
-    !is_example(host) && !user.eq_ignore_ascii_case(candidate.secret) && is_password(&unescaped(candidate.secret))
+    !is_example(host)
+        && user != b"scott"
+        && !user.eq_ignore_ascii_case(candidate.secret)
+        && is_password(&unescaped(candidate.secret))
 }
 
 /// Hosts that nobody has: <https://www.rfc-editor.org/rfc/rfc2606>, and those that documentation makes up.
 fn is_example(host: &[u8]) -> bool {
     let lower = host.to_ascii_lowercase();
-    let ends =
-        [&b"example.com"[..], b"example.org", b"example.net", b".example", b".invalid", b".test", b"domain.com", b"domain.tld"];
-    let names = [&b"host"[..], b"hostname", b"server", b"myhost", b"yourhost", b"domain", b"foo", b"foo.com", b"foo.bar", b"bar"];
+    let ends = [
+        &b"example.com"[..],
+        b"example.org",
+        b"example.net",
+        b".example",
+        b".invalid",
+        b".test",
+        b"domain.com",
+        b"domain.tld",
+        b"foo.com",
+        b"bar.com",
+    ];
+    let names = [&b"host"[..], b"hostname", b"server", b"myhost", b"yourhost", b"domain", b"foo", b"foo.bar", b"bar"];
     lower.is_empty() || ends.iter().any(|end| lower.ends_with(end)) || names.contains(&lower.as_slice())
 }
 

@@ -73,6 +73,13 @@ const OTHERS: &[&[u8]] = &[
     b"passing",
     b"bypass",
     b"compass",
+    b"continuation",
+    b"nexttoken",
+    b"next_token",
+    b"pagetoken",
+    b"page_token",
+    b"cursor",
+    b"verification",
 ];
 
 /// A value that is given to the name of a key or token.
@@ -90,6 +97,7 @@ pub(crate) fn is_key(candidate: &Candidate<'_>) -> bool {
         && bits_a_byte(secret) >= least
         && !is_uuid(secret)
         && !is_path(secret)
+        && !secret.starts_with(b"eyJ") // A token that has a rule of its own, or is cut.
         && words::share(secret) < 0.4
         && !is_written(secret)
 }
@@ -137,9 +145,25 @@ fn is_of_secret(name: &[u8]) -> bool {
     !OTHERS.iter().any(|word| lower.windows(word.len()).any(|there| there == *word))
 }
 
-/// A text in quotes, or the value in a configuration: anything else is an expression of a program.
+/// A text in quotes, or the plain value in a configuration: anything else is an expression of a program.
 fn is_text(candidate: &Candidate<'_>) -> bool {
-    matches!(candidate.before.last(), Some(b'"' | b'\'' | b'`')) || is_configuration(candidate)
+    let before = candidate.before.trim_ascii_end();
+    let is_quoted = matches!(candidate.before.last(), Some(b'"' | b'\'' | b'`'));
+    // What stands in brackets, or is an argument or a path.
+    let is_other =
+        matches!(before.last(), Some(b'(' | b',')) || candidate.secret.contains(&b'(') || candidate.secret.starts_with(b".");
+    is_quoted && !is_of_list(candidate, before) || !is_quoted && !is_other && is_configuration(candidate)
+}
+
+/// `["user", "password", "token2"]`: names one after another, not a name and its value.
+fn is_of_list(candidate: &Candidate<'_>, before: &[u8]) -> bool {
+    let Some(list) = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).map(<[u8]>::trim_ascii_end) else {
+        return false;
+    };
+    let Some(list) = list.strip_suffix(b",") else { return false };
+    let name = list.windows(candidate.name.len()).rposition(|there| there == candidate.name);
+    let front = name.and_then(|at| list.get(..at.saturating_sub(1))).unwrap_or_default();
+    matches!(front.trim_ascii_end().last(), Some(b',' | b'[') | None)
 }
 
 /// Whether the value stands in a file of settings, or is one of the environment: `KEY=value` at the start of a line.

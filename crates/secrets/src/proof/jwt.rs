@@ -52,8 +52,16 @@ fn is_sample(payload: &Value) -> bool {
     let is =
         |claim: &str, values: &[&str]| payload.get(claim).and_then(Value::as_str).is_some_and(|value| values.contains(&value));
     is("sub", &["1234567890"])
-        || is("name", &["John Doe"])
+        || is("name", &["John Doe", "Jane Doe", "Abe Lincoln"])
         || is("iss", &["joe", "supabase-demo", "example.com", "https://example.com"])
         || is("role", &["anon"])
-        || is("some", &["payload"])
+        || is_lone_word(payload)
+        || payload.to_string().contains("EXAMPLE")
+}
+
+/// `{"some": "payload"}`.
+fn is_lone_word(payload: &Value) -> bool {
+    let mut claims = payload.as_object().into_iter().flatten();
+    let (Some((_, claim)), None) = (claims.next(), claims.next()) else { return false };
+    claim.as_str().is_some_and(|word| word.len() <= 8 && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }

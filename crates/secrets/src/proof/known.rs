@@ -40,10 +40,14 @@ static VALUES: &[&str] = &[
     "2kjshdfp92i34asdasd",
     // The sample of a signature in the documentation of AWS DataSync.
     "aBBKDWQvyuVcTPH9EBp%2FXTI9E%2F%2Fmq171%2BZU178wcwqU%3D",
-    // Samples of the Go standard library's and the AWS documentation.
+    // Samples of AWS' documentation, which every client of AWS brings along.
     "AKIAI44QH8DHBEXAMPLE",
     "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
     "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
-    // The test suite of AWS' signatures, copied into every client.
+    "3s0K_;xh4~8XXI",
+    "DXjSUawnel2fr6SKC7G25CNxTyWKE5PF9XX6H/u9pSo=",
+    "MEYCIQCKZLWyTk5runarx6XiAkU9gv3lbwPO/pHa+DXFehzdDwIhANwpsIV2g/9SPWLLsF6p/hiSskuIXMTRwqrMdVKWTMHG",
+    "term-token-gPFEGk7CF4wS901w7ppYclt7",
+    "13ka4h7u28d9oo44tqpq9djqsfvhvu8rk4d2ighvpu0k8fj1c2r9",
     "AKIDEXAMPLE",
 ];

@@ -74,7 +74,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["sshpass -p", "docker login", "podman login", "helm registry login", "mysqldump -", "mysql -"],
         form: Form::Around {
             before: 0,
-            pattern: r"(?i)\A(?:sshpass\s+-p\s*|(?:(?:docker|podman|helm registry)\s+login\b[^\n|;]{0,200}?\s(?:-p|--password)(?:=|\s+))|mysql(?:dump)?\s[^\n|;]{0,200}?\s?(?:--password=|-p))[\x22']?(?<secret>[^\s\x22'$]{6,200})",
+            pattern: r"(?i)\A(?:sshpass\s+-p\s*|(?:(?:docker|podman|helm registry)\s+login\b[^\n|;]{0,200}?\s(?:-p|--password)(?:=|\s+))|mysql(?:dump)?(?:\s[^\n|;]{0,200}?)?\s(?:--password=|-p))[\x22']?(?<secret>[^\s\x22'$]{6,200})",
         },
         proof: credentials::is_password_of_text,
         is_generic: true,
