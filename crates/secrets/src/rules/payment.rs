@@ -186,9 +186,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Plaid",
         severity: Severity::High,
         anchors: &["plaid"],
-        form: Form::Assigned(
-            "access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-        ),
+        form: Form::Assigned("access-(?:sandbox|development|production)-[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[
@@ -350,7 +348,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "KuCoin",
         severity: Severity::High,
         anchors: &["kucoin"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[
