@@ -28,6 +28,9 @@ pub(crate) enum Command {
     /// Scan a project folder: what its lock files would install, and what is installed in it
     #[command(override_usage = "tidewaiter fs [OPTIONS] <FOLDER>")]
     Fs(FolderArgs),
+    /// Check a folder's Dockerfiles, Kubernetes manifests, Compose files and charts (fs --scanners misconfig)
+    #[command(override_usage = "tidewaiter config [OPTIONS] <FOLDER>")]
+    Config(FolderArgs),
     /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
     #[command(override_usage = "tidewaiter sbom [OPTIONS] <FILE>")]
     Sbom(SbomArgs),
@@ -149,8 +152,26 @@ pub(crate) struct ScanArgs {
     #[arg(long, default_value_t = 0, help_heading = "Output")]
     pub(crate) exit_code: u8,
     /// What to look for
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "vuln", help_heading = "Scan")]
+    #[arg(
+        long,
+        visible_alias = "security-checks",
+        value_enum,
+        value_delimiter = ',',
+        default_value = "vuln,secret",
+        help_heading = "Scan"
+    )]
     pub(crate) scanners: Vec<Scanner>,
+    /// Files to leave alone, by pattern: app/*.pem, **/fixtures/** (repeat for several)
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = "Scan")]
+    pub(crate) skip_files: Vec<String>,
+    /// Folders to leave alone, by pattern: usr/share/doc, **/node_modules (repeat for several)
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = "Scan")]
+    pub(crate) skip_dirs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) secrets: SecretArgs,
+    /// Tell checks that found nothing, too
+    #[arg(long, help_heading = "Misconfigurations")]
+    pub(crate) include_non_failures: bool,
     /// Packages to match: the system's, languages'
     #[arg(long, value_enum, value_delimiter = ',', default_value = "os,library", help_heading = "Scan")]
     pub(crate) pkg_types: Vec<PackageKind>,
@@ -174,6 +195,23 @@ pub(crate) struct ScanArgs {
     /// Fail if advisories are older than so many days [default: warn after 7]
     #[arg(long, value_name = "DAYS", help_heading = "Advisories")]
     pub(crate) max_db_age: Option<u64>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct SecretArgs {
+    /// More rules, and what is no secret: trivy-secret.yaml, gitleaks.toml or our own YAML [default: tidewaiter-secret.yaml
+    /// or trivy-secret.yaml in the current folder]
+    #[arg(long, value_name = "FILE", help_heading = "Secrets")]
+    pub(crate) secret_config: Option<PathBuf>,
+    /// Secrets that were accepted and are not told; --write-baseline writes such a file
+    #[arg(long, value_name = "FILE", help_heading = "Secrets")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Accept all secrets that are found, in this file; it holds hashes under a key, no secrets
+    #[arg(long, value_name = "FILE", help_heading = "Secrets")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// The baseline's key, if it is not to stand in the file
+    #[arg(long, env = "TIDEWAITER_BASELINE_KEY", hide_env_values = true, value_name = "KEY", help_heading = "Secrets")]
+    pub(crate) baseline_key: Option<String>,
 }
 
 #[derive(ClapArgs)]

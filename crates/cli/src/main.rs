@@ -9,7 +9,7 @@ mod commands;
 mod exit;
 mod progress;
 
-use args::{Args, Command};
+use args::{Args, Command, Scanner};
 use clap::Parser;
 
 /// Shards are built from millions of small strings on several threads, which leaves other allocators with memory that they
@@ -19,12 +19,16 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
     let args = Args::parse();
-    let outcome = match &args.command {
-        Command::Image(image) => commands::scan::image(image),
-        Command::Rootfs(folder) => commands::scan::folder(folder, false),
-        Command::Fs(folder) => commands::scan::folder(folder, true),
-        Command::Sbom(sbom) => commands::scan::sbom(sbom),
-        Command::Db(db) => commands::db::run(db),
+    let outcome = match args.command {
+        Command::Image(image) => commands::scan::image(&image),
+        Command::Rootfs(folder) => commands::scan::folder(&folder, false),
+        Command::Fs(folder) => commands::scan::folder(&folder, true),
+        Command::Config(mut folder) => {
+            folder.scan.scanners = vec![Scanner::Misconfig];
+            commands::scan::folder(&folder, true)
+        }
+        Command::Sbom(sbom) => commands::scan::sbom(&sbom),
+        Command::Db(db) => commands::db::run(&db),
     };
     let exit = outcome.unwrap_or_else(|failure| {
         failure.print();

@@ -18,6 +18,8 @@ pub struct Entry<'a> {
     pub uid: u64,
     /// Group.
     pub gid: u64,
+    /// Whether the file gives who runs it capabilities (`security.capability`). Folders on disk do not tell.
+    pub has_capabilities: bool,
 }
 
 /// What an entry is.
@@ -53,10 +55,25 @@ pub trait Content {
     /// The source breaks off.
     fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError>;
 
+    /// The next piece of contents of any size, and where it begins: `size` bytes or as many as are left, of which the first
+    /// `overlap` are the last of the piece before. `None` behind the end. After the first piece neither [`Content::head`] nor
+    /// [`Content::read_all`] may be asked.
+    ///
+    /// # Errors
+    /// The source breaks off.
+    fn piece(&mut self, size: usize, overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError>;
+
     /// Where the contents begin in the archive, if they are stored there in one piece.
     fn offset(&self) -> Option<u64> {
         None
     }
+}
+
+/// Drops all but the last bytes; how many were dropped.
+pub(crate) fn forget(seen: &mut Vec<u8>, overlap: usize) -> u64 {
+    let dropped = seen.len().saturating_sub(overlap);
+    seen.drain(..dropped);
+    dropped as u64
 }
 
 /// Is shown every entry.

@@ -45,6 +45,8 @@ pub struct Failure {
     pub lines: Option<(usize, usize)>,
     /// The layer that brought it.
     pub layer: Option<usize>,
+    /// Whether its lines hold a secret: they are shown without their values.
+    pub is_secret: bool,
 }
 
 /// Takes what a check finds.
@@ -56,33 +58,49 @@ pub struct Failures {
 impl Failures {
     /// Something is wrong at these lines.
     pub fn at(&mut self, lines: (usize, usize), resource: impl Into<String>, message: impl Into<String>) {
-        self.add(Failure { message: message.into(), resource: resource.into(), lines: Some(lines), layer: None });
+        self.add(Failure { message: message.into(), resource: resource.into(), lines: Some(lines), ..Failure::default() });
+    }
+
+    /// A secret stands in these lines.
+    pub fn secret_at(&mut self, lines: (usize, usize), resource: impl Into<String>, message: impl Into<String>) {
+        let (message, resource) = (message.into(), resource.into());
+        self.add(Failure { message, resource, lines: Some(lines), is_secret: true, ..Failure::default() });
     }
 
     /// Something is wrong that stands in no line.
     pub fn add(&mut self, failure: Failure) {
-        self.found.push(failure);
+        if self.found.len() < MAX_FAILURES {
+            self.found.push(failure);
+        }
     }
 }
 
+/// Failures that are told of one check of one subject: whoever has as many need not hear of more.
+const MAX_FAILURES: usize = 1000;
 /// Lines that are shown of one finding.
 const MAX_LINES: usize = 20;
 /// Characters that are shown of a line.
 const MAX_WIDTH: usize = 200;
 
 impl<S: ?Sized> Check<S> {
-    /// Runs the check over a subject in a text: its failures, or one pass. `kind` and `provider` are for people.
+    /// Runs the check over a subject in a text of these lines: its failures, or one pass. `kind` and `provider` are for people.
     #[must_use]
-    pub fn results(&self, subject: &S, kind: &str, provider: &str, text: &str, ignores: &Ignores) -> Vec<Misconfiguration> {
+    pub fn results(&self, subject: &S, kind: &str, provider: &str, lines: &[&str], ignores: &Ignores) -> Vec<Misconfiguration> {
         let mut failures = Failures::default();
         (self.run)(subject, &mut failures);
         let cause = Cause { provider: provider.to_owned(), service: "general".to_owned(), ..Cause::default() };
         let pass = self.about.result(kind, CheckStatus::Pass, String::new(), cause.clone());
         let failed = |failure: Failure| {
             let (start_line, end_line) = failure.lines.unwrap_or_default();
-            let is_ignored = failure.lines.is_some_and(|lines| ignores.cover(&self.about, lines));
+            let is_ignored = match failure.lines {
+                Some(lines) => ignores.cover(&self.about, lines),
+                None => ignores.cover_file(&self.about),
+            };
             let status = if is_ignored { CheckStatus::Exception } else { CheckStatus::Fail };
-            let code = failure.lines.map(|lines| code(text, lines)).unwrap_or_default();
+            let mut code = failure.lines.map(|of| code(lines, of)).unwrap_or_default();
+            if failure.is_secret {
+                code.iter_mut().enumerate().for_each(|(index, line)| line.content = veiled(&line.content, index == 0));
+            }
             let cause = Cause { resource: failure.resource, start_line, end_line, code, layer: failure.layer, ..cause.clone() };
             self.about.result(kind, status, failure.message, cause)
         };
@@ -119,14 +137,40 @@ impl About {
     }
 }
 
+/// A line that holds a secret without what may be it: of the first the name or the instruction stays, of others a name.
+fn veiled(line: &str, is_first: bool) -> String {
+    let start = line.len() - line.trim_start().len();
+    let word = line.get(start..).and_then(|line| line.find(char::is_whitespace)).map(|end| start + end);
+    let kept = line.find(['=', ':']).map(|sign| sign + 1).or(word.filter(|_| is_first)).unwrap_or(start);
+    format!("{}****", line.get(..kept).unwrap_or_default())
+}
+
 /// The lines of a text that a finding shows.
-fn code(text: &str, (first, last): (usize, usize)) -> Vec<CodeLine> {
-    let lines =
-        text.lines().enumerate().skip(first.saturating_sub(1)).take((last + 1).saturating_sub(first.max(1)).min(MAX_LINES));
-    let line = |(index, text): (usize, &str)| {
+fn code(lines: &[&str], (first, last): (usize, usize)) -> Vec<CodeLine> {
+    let first = first.max(1);
+    let shown = (first..=last).take(MAX_LINES).filter_map(|number| Some((number, *lines.get(number - 1)?)));
+    let line = |(number, text): (usize, &str)| {
         let cut = text.char_indices().nth(MAX_WIDTH).map(|(at, _)| at);
         let content = cut.and_then(|at| text.get(..at)).unwrap_or(text).to_owned();
-        CodeLine { number: index + 1, content, is_cause: true, is_truncated: cut.is_some() }
+        CodeLine { number, content, is_cause: true, is_truncated: cut.is_some() }
     };
-    lines.map(line).collect()
+    shown.map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_with_secrets_are_shown_without_them() {
+        for (line, shown) in [
+            ("ENV DB_PASSWORD=hunter2", "ENV DB_PASSWORD=****"),
+            ("ENV TOKEN hunter2", "ENV****"),
+            ("  password: hunter2", "  password:****"),
+            ("hunter2", "****"),
+        ] {
+            assert_eq!(veiled(line, true), shown);
+        }
+        assert_eq!((veiled("    hunter2 hunter3", false).as_str(), veiled("", false).as_str()), ("    ****", "****"));
+    }
 }

@@ -1,5 +1,7 @@
 //! What every kind of checked file is.
 
+use crate::ignore::Ignores;
+use crate::{About, registry};
 use tidewaiter_model::{Misconfiguration, Problem};
 
 /// What was checked in one file.
@@ -13,6 +15,8 @@ pub struct Checked {
     pub results: Vec<Misconfiguration>,
     /// What could not be read or checked.
     pub problems: Vec<Problem>,
+    /// The day on which it is checked, `2025-01-31`: acceptances in comments may end. Empty when none of them ends.
+    pub today: String,
 }
 
 /// A kind of file that says how to build or run something.
@@ -29,6 +33,11 @@ pub trait Format: Sync {
     /// Reads the file and runs all checks of the format. What cannot be read becomes a problem that names the line; whatever
     /// can be is checked all the same.
     fn check(&self, bytes: &[u8], checked: &mut Checked);
+
+    /// What all its checks say of themselves.
+    fn abouts(&self) -> Vec<&'static About> {
+        Vec::new()
+    }
 }
 
 impl Checked {
@@ -36,6 +45,26 @@ impl Checked {
     #[must_use]
     pub fn new(path: &str, kind: &str) -> Self {
         Self { path: path.to_owned(), kind: kind.to_owned(), ..Self::default() }
+    }
+
+    /// The same, on a day: `2025-01-31`.
+    #[must_use]
+    pub fn on(self, today: &str) -> Self {
+        Self { today: today.to_owned(), ..self }
+    }
+
+    /// Reads what the comments of the file accept; those that name no check are problems.
+    pub fn ignores(&mut self, text: &str) -> Ignores {
+        let (ignores, mut problems) = Ignores::read(text, &self.today);
+        problems.extend(
+            ignores
+                .unknown(registry::is_known)
+                .map(|(line, name)| (line, format!("an ignore comment names {name:?}, and no check is called so"))),
+        );
+        for (line, message) in problems {
+            self.problem(format!("line {line}: {message}"));
+        }
+        ignores
     }
 
     /// Notes what could not be read.

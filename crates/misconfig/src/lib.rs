@@ -5,10 +5,20 @@
 //! and a bad example (which are its tests), and the function that looks.
 
 mod check;
+mod checks;
+mod compose;
+mod dockerfile;
 mod format;
+mod helm;
 mod ignore;
+mod kubernetes;
 mod registry;
+mod yaml;
 
 pub use check::{About, Check, Failure, Failures};
+pub use checks::Checks;
+pub use dockerfile::check_history;
 pub use format::{Checked, Format};
+pub use helm::check_rendered;
+pub use ignore::Ignores;
 pub use registry::formats;

@@ -1,11 +1,16 @@
 //! All formats: a line each, sorted.
 
-use crate::Format;
+use crate::{About, Format, compose, dockerfile, helm, kubernetes};
 
-static FORMATS: [&dyn Format; 0] = [];
+static FORMATS: [&dyn Format; 4] = [&compose::Compose, &dockerfile::DockerfileFormat, &helm::Helm, &kubernetes::Kubernetes];
 
 /// All kinds of files that are checked.
 #[must_use]
 pub fn formats() -> &'static [&'static dyn Format] {
     &FORMATS
+}
+
+/// Whether any format has a check of this name.
+pub(crate) fn is_known(name: &str) -> bool {
+    FORMATS.iter().flat_map(|format| format.abouts()).any(|about: &About| about.is_called(name))
 }

@@ -76,6 +76,11 @@ pub enum Gap {
         /// How many.
         files: usize,
     },
+    /// Rules or checks of the user could not be used; [`Coverage::problems`] names them.
+    UnusableRules {
+        /// How many.
+        rules: usize,
+    },
     /// Nobody publishes advisories about packages of their kind.
     Unadvised {
         /// How many.

@@ -1,6 +1,6 @@
 //! The report: everything found in one artifact.
 
-use crate::{Coverage, Digest, Os, Package, Vulnerability};
+use crate::{CheckStatus, Coverage, Digest, Misconfiguration, Os, Package, Secret, Vulnerability};
 use serde::{Deserialize, Serialize};
 
 /// What was scanned.
@@ -66,24 +66,29 @@ pub struct Layer {
     pub size: u64,
 }
 
-/// Packages of the system, or of a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// What a target is looked at for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// Installed by the distribution's package manager.
+    #[default]
     OsPkgs,
     /// Installed by a language's package manager, or built in.
     LangPkgs,
+    /// How something is configured.
+    Config,
+    /// What it gives away.
+    Secret,
 }
 
-/// What was found at one target: the system's packages, a language's packages, one binary.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What was found at one target: the system's packages, a language's packages, one file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResultSet {
     /// What people call it: `alpine:3.18 (alpine 3.18.9)`, `Node.js`, `usr/bin/app`.
     pub target: String,
-    /// System or language.
+    /// What it was looked at for.
     pub class: Class,
-    /// `debian`, `node-pkg`, `gobinary`.
+    /// `debian`, `node-pkg`, `gobinary`, `dockerfile`; empty for secrets.
     pub kind: String,
     /// Whether versions here have the form `[epoch:]version[-release]`.
     pub evr: bool,
@@ -91,6 +96,30 @@ pub struct ResultSet {
     pub packages: Vec<Package>,
     /// The findings, sorted.
     pub vulnerabilities: Vec<Vulnerability>,
+    /// Secrets, by place.
+    pub secrets: Vec<Secret>,
+    /// Results of checks, failures before passes.
+    pub misconfigurations: Vec<Misconfiguration>,
+    /// How many checks passed and failed, whether they are told or not.
+    pub checked: Option<Checked>,
+}
+
+/// What the checks of one target came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// Checks that found nothing.
+    pub passes: usize,
+    /// Findings.
+    pub failures: usize,
+}
+
+impl Checked {
+    /// Counts results.
+    #[must_use]
+    pub fn of(results: &[Misconfiguration]) -> Self {
+        let count = |status| results.iter().filter(|result| result.status == status).count();
+        Self { passes: count(CheckStatus::Pass), failures: count(CheckStatus::Fail) }
+    }
 }
 
 /// Everything found.

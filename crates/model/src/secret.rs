@@ -14,7 +14,9 @@ pub struct Secret {
     pub title: String,
     /// How bad it is that others know it.
     pub severity: Severity,
-    /// The line in which it begins, from 1.
+    /// Where in the file it is, if that is an archive: `BOOT-INF/classes/application.yml`.
+    pub member: Option<String>,
+    /// The line in which it begins, from 1; 0 in files that have no lines.
     pub start_line: usize,
     /// The line in which it ends.
     pub end_line: usize,
@@ -34,6 +36,7 @@ pub struct Secret {
     pub layer: Option<usize>,
     /// The later layer that removes or replaces the file. The secret still ships with the image.
     pub removed_by: Option<usize>,
-    /// By what a baseline knows it: a hash of the secret under the baseline's key; `None` where there is no baseline.
-    pub fingerprint: Option<String>,
+    /// The same for the same secret of the same rule, and for no other: a hash under a key that is the baseline's, or else made
+    /// anew for every scan. Reports do not tell it.
+    pub fingerprint: String,
 }

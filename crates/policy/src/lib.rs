@@ -3,7 +3,7 @@
 //! [`Filter`] says which findings a report tells; [`has_findings`] whether any are left, which decides the exit code.
 //! Policies in files are the gate's affair and come with it.
 
-use tidewaiter_model::{Report, Severity, Status};
+use tidewaiter_model::{CheckStatus, Report, Severity, Status};
 
 /// Which findings are told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,11 +12,13 @@ pub struct Filter {
     pub severities: Vec<Severity>,
     /// Leave out what has no fixed version.
     pub ignore_unfixed: bool,
+    /// Tell what checks passed or were excepted from, too.
+    pub non_failures: bool,
 }
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { severities: Severity::WORST_FIRST.to_vec(), ignore_unfixed: false }
+        Self { severities: Severity::WORST_FIRST.to_vec(), ignore_unfixed: false, non_failures: false }
     }
 }
 
@@ -26,6 +28,10 @@ impl Filter {
         for set in &mut report.results {
             set.vulnerabilities
                 .retain(|v| self.severities.contains(&v.severity) && !(self.ignore_unfixed && v.status != Status::Fixed));
+            set.secrets.retain(|secret| self.severities.contains(&secret.severity));
+            set.misconfigurations.retain(|result| {
+                self.severities.contains(&result.severity) && (self.non_failures || result.status == CheckStatus::Fail)
+            });
         }
     }
 }
@@ -33,7 +39,10 @@ impl Filter {
 /// Whether a report tells any finding.
 #[must_use]
 pub fn has_findings(report: &Report) -> bool {
-    report.results.iter().any(|set| !set.vulnerabilities.is_empty())
+    report.results.iter().any(|set| {
+        let has_failed = set.misconfigurations.iter().any(|result| result.status == CheckStatus::Fail);
+        has_failed || !set.vulnerabilities.is_empty() || !set.secrets.is_empty()
+    })
 }
 
 #[cfg(test)]
@@ -49,9 +58,8 @@ mod tests {
             target: "x".to_owned(),
             class: Class::LangPkgs,
             kind: "x".to_owned(),
-            evr: false,
-            packages: Vec::new(),
             vulnerabilities,
+            ..ResultSet::default()
         };
         Report {
             artifact: Artifact { name: "x".to_owned(), kind: ArtifactKind::Filesystem, image: None },
@@ -66,10 +74,10 @@ mod tests {
     #[test]
     fn only_the_asked_for_findings_stay() {
         let mut all = report();
-        Filter { severities: vec![Severity::High], ignore_unfixed: true }.apply(&mut all);
+        Filter { severities: vec![Severity::High], ignore_unfixed: true, non_failures: false }.apply(&mut all);
         assert_eq!(all.results[0].vulnerabilities.len(), 1);
         assert!(has_findings(&all));
-        Filter { severities: vec![Severity::Critical], ignore_unfixed: false }.apply(&mut all);
+        Filter { severities: vec![Severity::Critical], ..Filter::default() }.apply(&mut all);
         assert!(!has_findings(&all));
     }
 }

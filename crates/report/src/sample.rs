@@ -1,8 +1,9 @@
 //! A report as every format is tested with.
 
 use tidewaiter_model::{
-    Artifact, ArtifactKind, Class, Coverage, DataSource, Digest, Gap, ImageMetadata, Layer, Os, Package, Purl, Rating, Report,
-    ResultSet, Severity, SourcePackage, Status, Vulnerability,
+    Artifact, ArtifactKind, Cause, CheckStatus, Checked, Class, CodeLine, Coverage, DataSource, Digest, Gap, ImageMetadata,
+    Layer, Misconfiguration, Os, Package, Purl, Rating, Report, ResultSet, Secret, Severity, SourcePackage, Status,
+    Vulnerability,
 };
 
 /// An image with a system's finding, a language's finding, and a gap.
@@ -77,7 +78,40 @@ pub(crate) fn report() -> Report {
         evr,
         packages: vec![package],
         vulnerabilities: vec![finding],
+        ..ResultSet::default()
     };
+    let line = |number, content: &str| CodeLine { number, content: content.to_owned(), is_cause: true, is_truncated: false };
+    let secret = Secret {
+        rule_id: "github-pat".to_owned(),
+        category: "GitHub".to_owned(),
+        title: "GitHub Personal Access Token".to_owned(),
+        severity: Severity::Critical,
+        start_line: 3,
+        end_line: 3,
+        start_column: 7,
+        offset: 60,
+        matched: "TOKEN=ghp_****************".to_owned(),
+        code: vec![line(3, "TOKEN=ghp_****************")],
+        layer: Some(0),
+        removed_by: Some(1),
+        ..Secret::default()
+    };
+    let in_config =
+        Secret { place: Some("Env TOKEN".to_owned()), start_line: 0, code: Vec::new(), removed_by: None, ..secret.clone() };
+    let failure = Misconfiguration {
+        id: "DS-0002".to_owned(),
+        aliases: vec!["AVD-DS-0002".to_owned()],
+        kind: "Dockerfile Security Check".to_owned(),
+        title: "no root".to_owned(),
+        message: "the last USER is root".to_owned(),
+        resolution: "Add USER.".to_owned(),
+        severity: Severity::High,
+        references: vec!["https://example.org".to_owned()],
+        cause: Cause { start_line: 2, end_line: 2, code: vec![line(2, "USER root")], ..Cause::default() },
+        ..Misconfiguration::default()
+    };
+    let misconfigurations =
+        vec![failure.clone(), Misconfiguration { status: CheckStatus::Pass, id: "DS-0004".to_owned(), ..failure }];
     Report {
         artifact: Artifact { name: "app.tar".to_owned(), kind: ArtifactKind::ContainerImage, image: Some(image) },
         os: Some(Os { family: "debian".to_owned(), version: "12.8".to_owned(), ..Os::default() }),
@@ -85,6 +119,16 @@ pub(crate) fn report() -> Report {
         results: vec![
             set("app.tar (debian 12.8)", Class::OsPkgs, "debian", true, libssl, of_system),
             set("Node.js", Class::LangPkgs, "node-pkg", false, left, of_language),
+            ResultSet { target: "app.tar".to_owned(), class: Class::Secret, secrets: vec![in_config], ..ResultSet::default() },
+            ResultSet { target: "/app/.env".to_owned(), class: Class::Secret, secrets: vec![secret], ..ResultSet::default() },
+            ResultSet {
+                target: "app/Dockerfile".to_owned(),
+                class: Class::Config,
+                kind: "dockerfile".to_owned(),
+                checked: Some(Checked::of(&misconfigurations)),
+                misconfigurations,
+                ..ResultSet::default()
+            },
         ],
         coverage: Coverage { gaps: vec![Gap::Unreadable { files: 1 }], ..Coverage::default() },
         created_at: "2024-06-01T00:00:00Z".to_owned(),

@@ -1,9 +1,10 @@
 //! From an open image or a folder to its report.
 
 use crate::judge::{Advisories, judge, name};
+use crate::skip::Skip;
 use crate::squash::{Inventory, squash};
 use crate::survey::{LayerFacts, Surveyor};
-use crate::{ScanError, clock, coverage, identify, ownership};
+use crate::{ScanError, clock, coverage, identify, misconfigurations, ownership, secrets};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -11,17 +12,36 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
 use tidewaiter_inventory::{SbomFormat, distribution, ecosystem, read_sbom};
+use tidewaiter_misconfig::Checks;
 use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet, Vulnerability};
+use tidewaiter_secrets::{Baseline, Found, Scanner};
 
 /// A package and what was found of it.
 type Judged = (Package, Vec<Vulnerability>);
 /// What is shown together: the system before languages before single files, by name, one ecosystem.
 type SetKey = (Class, u8, String, &'static str);
 
+/// What to look for.
+#[derive(Clone, Copy)]
+pub struct Scanners<'a> {
+    /// Packages, and what is known to be wrong with them.
+    pub packages: bool,
+    /// Secrets, and how.
+    pub secrets: Option<&'a Scanner>,
+    /// Misconfigurations, and how.
+    pub checks: Option<&'a Checks>,
+}
+
 /// How to scan.
 pub struct Request<'a> {
     /// How to walk layers.
     pub walk: WalkOptions<'a>,
+    /// What to look for.
+    pub scanners: Scanners<'a>,
+    /// Secrets that were accepted.
+    pub baseline: Option<&'a Baseline>,
+    /// What to leave alone.
+    pub skip: &'a Skip,
     /// Layers that are read at the same time.
     pub threads: usize,
     /// Whose ratings count.
@@ -56,8 +76,19 @@ pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn 
         all_facts.push(facts);
     }
     image.metadata.size = image.metadata.layers.iter().map(|layer| layer.size).sum();
+    let mut found = Found::default();
+    if let Some(scanner) = request.scanners.secrets {
+        secrets::of_configuration(&image.metadata, scanner, &mut found);
+    }
+    // The report shows configuration and history, whether anybody asked for secrets or not.
+    secrets::mask(&mut image.metadata, request.scanners.secrets.unwrap_or(&Scanner::default()));
+    let by_file = secrets::settle(&mut all_facts, true);
+    let checked = misconfigurations::settle(&mut all_facts, true);
     let mut inventory = squash(all_facts, true);
     inventory.problems.extend(problems);
+    inventory.problems.extend(found.problems);
+    inventory.others = secrets::results(&image.name, found.secrets, by_file, request.baseline);
+    inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
     let artifact = Artifact { name: image.name.clone(), kind: ArtifactKind::ContainerImage, image: Some(image.metadata) };
     report(artifact, inventory, is_verified, request, advisories)
 }
@@ -72,10 +103,15 @@ pub fn scan_directory(
     request: &Request<'_>,
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
-    let mut surveyor = Surveyor::of_folder(is_project);
+    let mut surveyor = Surveyor::of_folder(is_project, request.scanners, request.skip);
     let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
-    let mut inventory = squash(vec![surveyor.facts], false);
+    let mut all_facts = vec![surveyor.facts];
+    let by_file = secrets::settle(&mut all_facts, false);
+    let checked = misconfigurations::settle(&mut all_facts, false);
+    let mut inventory = squash(all_facts, false);
     inventory.problems.extend(outcome.problems);
+    inventory.others = secrets::results("", Vec::new(), by_file, request.baseline);
+    inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
     let artifact = Artifact { name: root.display().to_string(), kind: ArtifactKind::Filesystem, image: None };
     report(artifact, inventory, true, request, advisories)
 }
@@ -108,7 +144,7 @@ fn survey_layers(image: &Image, request: &Request<'_>) -> Result<Vec<(LayerFacts
             if index >= count {
                 return;
             }
-            let mut surveyor = Surveyor::of_layer(index == 0);
+            let mut surveyor = Surveyor::of_layer(index == 0, request.scanners, request.skip);
             let outcome = image.walk_layer(index, &request.walk, &mut surveyor);
             if outcome.is_err() {
                 next.store(count, Ordering::Relaxed);
@@ -150,7 +186,7 @@ fn report(
     ownership::drop_listed_assemblies(&mut inventory);
     ownership::tell_programs_once(&mut inventory);
     identify::name_archives(&mut inventory, advisories);
-    let Inventory { os, mut packages, problems, .. } = inventory;
+    let Inventory { os, mut packages, problems, others, .. } = inventory;
     let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
     packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });
     packages.retain(|package| request.dev_packages || !package.dev);
@@ -174,7 +210,8 @@ fn report(
         third_party: coverage::third_party(&packages),
         layers_verified,
     };
-    let results = results(&artifact, os.as_ref(), packages, judging.findings);
+    let mut results = results(&artifact, os.as_ref(), packages, judging.findings);
+    results.extend(others);
     Ok(Report { artifact, os, end_of_life, results, coverage, created_at: clock::rfc3339(request.now) })
 }
 
@@ -238,5 +275,5 @@ fn result_set(class: Class, target: String, id: &str, os: Option<&Os>, mut membe
         (Class::OsPkgs, Some(os)) => os.family.clone(),
         _ => ecosystem.kind.to_owned(),
     };
-    Some(ResultSet { target, class, kind, evr: ecosystem.evr, packages, vulnerabilities })
+    Some(ResultSet { target, class, kind, evr: ecosystem.evr, packages, vulnerabilities, ..ResultSet::default() })
 }

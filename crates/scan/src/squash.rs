@@ -8,7 +8,7 @@ use crate::project;
 use crate::survey::LayerFacts;
 use std::collections::{HashMap, HashSet};
 use tidewaiter_inventory::{FileFacts, analyzers, merge_os};
-use tidewaiter_model::{EcosystemId, Os, OwnedFiles, Package, Problem};
+use tidewaiter_model::{EcosystemId, Os, OwnedFiles, Package, Problem, ResultSet};
 
 /// What an image or folder holds.
 #[derive(Debug, Default)]
@@ -17,12 +17,15 @@ pub(crate) struct Inventory {
     pub(crate) packages: Vec<Package>,
     pub(crate) owned: Vec<OwnedFiles>,
     pub(crate) problems: Vec<Problem>,
+    /// Results about no packages.
+    pub(crate) others: Vec<ResultSet>,
 }
 
 /// Puts layers together, base first. `is_layered` is false for a folder, whose packages come from no layer.
 pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     let mut standing: HashMap<(String, String), FileFacts> = HashMap::new();
     let mut links: HashMap<String, String> = HashMap::new();
+    let mut inventory = Inventory::default();
     for (index, layer) in layers.into_iter().enumerate() {
         let mut before: HashMap<(String, String), FileFacts> = HashMap::new();
         let hidden: Vec<(String, String)> = standing.keys().filter(|(path, _)| layer.hides(path)).cloned().collect();
@@ -33,6 +36,7 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
         }
         links.retain(|path, _| !layer.hides(path));
         links.extend(layer.links);
+        inventory.problems.extend(layer.problems);
         for mut facts in layer.files {
             let key = (facts.path.clone(), facts.analyzer.clone());
             let earlier = before.get(&key).or_else(|| standing.get(&key));
@@ -44,7 +48,6 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
     }
     let mut files: Vec<FileFacts> = standing.into_values().collect();
     files.sort_by(|a, b| (&a.path, &a.analyzer).cmp(&(&b.path, &b.analyzer)));
-    let mut inventory = Inventory::default();
     unread_links(&files, links, &mut inventory.problems);
     inventory.os = merge_os(files.iter().filter_map(|facts| facts.os.as_ref()));
     project::relate(&mut files);

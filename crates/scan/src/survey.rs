@@ -1,8 +1,13 @@
 //! One pass over a layer or folder: every analyzer sees every entry.
 
+use crate::Scanners;
+use crate::skip::Skip;
 use std::collections::HashSet;
 use tidewaiter_image::{Content, Entry, EntryKind, ImageError, Visitor};
 use tidewaiter_inventory::{Analyzer, File, FileFacts, Setting, Stat, analyzers};
+use tidewaiter_misconfig::Checked;
+use tidewaiter_model::{Problem, Secret};
+use tidewaiter_secrets::{Found, Pieces};
 
 /// What one layer holds, and what it takes away from those below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +21,12 @@ pub(crate) struct LayerFacts {
     pub(crate) opaque: HashSet<String>,
     /// Wanted paths that are links, with the path that they lead to.
     pub(crate) links: Vec<(String, String)>,
+    /// What files give away, by path.
+    pub(crate) secrets: Vec<(String, Vec<Secret>)>,
+    /// What checks of files came to.
+    pub(crate) checked: Vec<Checked>,
+    /// What was not looked at by others than analyzers.
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl LayerFacts {
@@ -29,6 +40,10 @@ impl LayerFacts {
     }
 }
 
+/// The bytes at a file's beginning by which it is told whether it is a text.
+const SNIFFED: usize = 8 << 10;
+/// Files up to this size are looked through for secrets at once.
+const MAX_WHOLE: u64 = 32 << 20;
 /// The bytes at a file's beginning by which analyzers tell whether it is theirs.
 const HEAD: usize = 512;
 /// More of a file is not read: nothing that analyzers know is larger.
@@ -36,17 +51,28 @@ const MAX_FILE: u64 = 1 << 30;
 /// The least size at which an analyzer leaves a file alone for being too large.
 const LEAST_LIMIT: u64 = 64 << 10;
 
-/// Shows entries to all analyzers.
-pub(crate) struct Surveyor {
+/// Larger texts are looked through for secrets in pieces of this size,
+const PIECE: usize = 8 << 20;
+/// which overlap so far that no secret is cut in both.
+const OVERLAP: usize = 64 << 10;
+
+/// Shows entries to all analyzers, and to those who look for secrets.
+pub(crate) struct Surveyor<'a> {
     pub(crate) facts: LayerFacts,
     /// Later layers hide earlier ones only in images of several.
     is_base: bool,
     /// Those that are asked.
     analyzers: Vec<&'static dyn Analyzer>,
+    scanners: Scanners<'a>,
+    skip: &'a Skip,
 }
 
-impl Visitor for Surveyor {
+impl Visitor for Surveyor<'_> {
     fn entry(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        if self.skip.covers(entry.path) && matches!(entry.kind, EntryKind::File | EntryKind::Directory) {
+            self.replace(entry);
+            return Ok(());
+        }
         match entry.kind {
             EntryKind::OpaqueDirectory => {
                 self.facts.opaque.insert(entry.path.to_owned());
@@ -55,6 +81,8 @@ impl Visitor for Surveyor {
             EntryKind::File => {
                 self.replace(entry);
                 self.file(entry, content)?;
+                self.checks(entry, content)?;
+                self.secrets(entry, content)?;
             }
             EntryKind::Symlink(target) => {
                 self.replace(entry);
@@ -70,16 +98,49 @@ impl Visitor for Surveyor {
     }
 }
 
-impl Surveyor {
+impl<'a> Surveyor<'a> {
     /// For one layer of an image, whose first is its base.
-    pub(crate) fn of_layer(is_base: bool) -> Self {
-        let installed = analyzers().iter().copied().filter(|analyzer| analyzer.setting() != Setting::Project);
-        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect() }
+    pub(crate) fn of_layer(is_base: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
+        let is_asked = |analyzer: &&dyn Analyzer| scanners.packages && analyzer.setting() != Setting::Project;
+        let installed = analyzers().iter().copied().filter(is_asked);
+        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect(), scanners, skip }
     }
 
     /// For a folder; a project's is read for what would be installed, too.
-    pub(crate) fn of_folder(is_project: bool) -> Self {
-        if is_project { Self { analyzers: analyzers().to_vec(), ..Self::of_layer(true) } } else { Self::of_layer(true) }
+    pub(crate) fn of_folder(is_project: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
+        let surveyor = Self::of_layer(true, scanners, skip);
+        if is_project && scanners.packages { Self { analyzers: analyzers().to_vec(), ..surveyor } } else { surveyor }
+    }
+
+    /// Checks a file that says how to build or run something.
+    fn checks(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        let Some(checks) = self.scanners.checks.filter(|checks| checks.wants(entry.path, entry.size)) else { return Ok(()) };
+        let checked = content.read_all(MAX_WHOLE)?.and_then(|bytes| checks.file(entry.path, bytes));
+        self.facts.checked.extend(checked);
+        Ok(())
+    }
+
+    /// Looks for secrets in a file.
+    fn secrets(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        let Some(scanner) = self.scanners.secrets.filter(|scanner| scanner.wants(entry.path, entry.size)) else { return Ok(()) };
+        if !scanner.sniff(entry.path, content.head(SNIFFED)?) {
+            return Ok(());
+        }
+        let mut found = Found::default();
+        match content.read_all(MAX_WHOLE)? {
+            Some(bytes) => scanner.file(entry.path, bytes, &mut found),
+            None => {
+                let mut pieces = Pieces::new(scanner, entry.path, OVERLAP);
+                while let Some((offset, bytes)) = content.piece(PIECE, OVERLAP)? {
+                    pieces.look(offset, bytes, &mut found);
+                }
+            }
+        }
+        if !found.secrets.is_empty() {
+            self.facts.secrets.push((entry.path.to_owned(), found.secrets));
+        }
+        self.facts.problems.extend(found.problems);
+        Ok(())
     }
 
     fn replace(&mut self, entry: &Entry<'_>) {
@@ -181,6 +242,8 @@ fn resolved(path: &str, target: &str) -> String {
 mod tests {
     use super::*;
 
+    const PACKAGES: Scanners<'static> = Scanners { packages: true, secrets: None, checks: None };
+
     #[test]
     fn links_are_resolved_from_the_root() {
         assert_eq!(resolved("etc/os-release", "../usr/lib/os-release"), "usr/lib/os-release");
@@ -201,14 +264,19 @@ mod tests {
         fn read_all(&mut self, _max: u64) -> Result<Option<&[u8]>, ImageError> {
             unreachable!("the whole file is asked for")
         }
+
+        fn piece(&mut self, _size: usize, _overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
+            unreachable!("all pieces are asked for")
+        }
     }
 
     #[test]
     fn of_a_large_model_only_the_beginning_is_read() {
-        let mut surveyor = Surveyor::of_layer(false);
+        let skip = Skip::default();
+        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip);
         let header = [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat();
         let path = "models/tide.gguf";
-        let entry = Entry { path, kind: EntryKind::File, size: 10 << 30, mode: 0o644, uid: 0, gid: 0 };
+        let entry = Entry { path, kind: EntryKind::File, size: 10 << 30, mode: 0o644, uid: 0, gid: 0, has_capabilities: false };
         surveyor.entry(&entry, &mut Beginning(header)).unwrap();
         assert_eq!(surveyor.facts.files[0].packages[0].name, "tide");
         assert!(surveyor.facts.files[0].problems.is_empty());
@@ -216,7 +284,8 @@ mod tests {
 
     #[test]
     fn a_folder_may_be_a_package() {
-        let mut surveyor = Surveyor::of_layer(false);
+        let skip = Skip::default();
+        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip);
         let path = "nix/store/0c0rxqkxx2dh5lzqxrqzlzlxxhyivsz9-tide-1.2.3";
         for folder in ["nix", "nix/store", path, &format!("{path}/bin")] {
             surveyor.folder(folder);

@@ -1,8 +1,8 @@
 //! A rule at work: its pattern, compiled when an anchor of it is met for the first time.
 
 use crate::candidate::Candidate;
-use crate::rule::{Form, Near, Rule};
-use regex::bytes::{Regex, RegexBuilder};
+use crate::rule::{Form, Genuine, Near, Rule};
+use regex::bytes::{Captures, Match, Regex, RegexBuilder};
 use std::sync::OnceLock;
 use tidewaiter_model::Severity;
 
@@ -22,6 +22,30 @@ pub(crate) enum Reach {
     Anywhere,
 }
 
+/// What of a match is the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    Whole,
+    Named(String),
+    Number(usize),
+    /// The first group that holds something; all of the match if none does.
+    First,
+}
+
+impl Group {
+    /// The secret in a match.
+    pub(crate) fn of<'t>(&self, captures: &Captures<'t>) -> Option<Match<'t>> {
+        let is_filled = |group: &Match<'_>| !group.is_empty();
+        let chosen = match self {
+            Self::Whole => None,
+            Self::Named(name) => captures.name(name),
+            Self::Number(number) => captures.get(*number),
+            Self::First => captures.iter().skip(1).flatten().find(is_filled),
+        };
+        chosen.or_else(|| captures.get(0))
+    }
+}
+
 /// A rule at work.
 pub(crate) struct Detector {
     pub(crate) id: String,
@@ -31,16 +55,17 @@ pub(crate) struct Detector {
     pub(crate) anchors: Vec<String>,
     pub(crate) reach: Reach,
     pub(crate) pattern: Pattern,
-    /// The group that is the secret, if it is not all of the match.
-    pub(crate) group: Option<String>,
+    pub(crate) group: Group,
     pub(crate) entropy: f32,
     pub(crate) proof: fn(&Candidate<'_>) -> bool,
-    pub(crate) near: Option<(Pattern, usize)>,
+    pub(crate) genuine: Option<Genuine>,
+    /// What has to be so many lines away at most, all of it.
+    pub(crate) near: Vec<(Pattern, usize)>,
     /// Ends of the only paths in which it is looked for.
     pub(crate) paths: Vec<String>,
     pub(crate) is_generic: bool,
-    /// Whether what looks like an example in documentation is none of it.
-    pub(crate) knows_placeholders: bool,
+    /// Whether it is one of ours, that knows placeholders and what everybody has.
+    pub(crate) is_builtin: bool,
 }
 
 /// A pattern that is compiled when it is needed.
@@ -65,18 +90,18 @@ impl Pattern {
 /// # Errors
 /// It is none, or too large.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).unicode(false).size_limit(MAX_PATTERN).build()
+    let build = |unicode| RegexBuilder::new(pattern).unicode(unicode).size_limit(MAX_PATTERN).build();
+    // Bytes are faster than characters; patterns of users may name characters that have several.
+    build(false).or_else(|error| build(true).map_err(|_| error))
 }
 
 impl From<&Rule> for Detector {
     fn from(rule: &Rule) -> Self {
         let (reach, pattern, group) = match rule.form {
             // The boundaries are looked at where it is matched: looking around is no part of the syntax.
-            Form::Token(pattern) => (Reach::Token, format!(r"\A(?:{pattern})"), None),
-            Form::Around { before, pattern } => {
-                (Reach::Around(before), pattern.to_owned(), pattern.contains("?<secret>").then(|| "secret".to_owned()))
-            }
-            Form::Assigned(pattern) => (Reach::Assigned, format!(r"\A(?:{pattern})\z"), None),
+            Form::Token(pattern) => (Reach::Token, format!(r"\A(?:{pattern})"), Group::Whole),
+            Form::Around { before, pattern } => (Reach::Around(before), pattern.to_owned(), Group::Named("secret".to_owned())),
+            Form::Assigned(pattern) => (Reach::Assigned, format!(r"\A(?:{pattern})\z"), Group::Whole),
         };
         Self {
             id: rule.id.to_owned(),
@@ -89,10 +114,11 @@ impl From<&Rule> for Detector {
             group,
             entropy: rule.entropy,
             proof: rule.proof,
-            near: rule.near.map(|Near { pattern, lines }| (Pattern::new(pattern.to_owned()), lines)),
+            genuine: rule.genuine,
+            near: rule.near.iter().map(|Near { pattern, lines }| (Pattern::new((*pattern).to_owned()), *lines)).collect(),
             paths: rule.paths.iter().map(|path| (*path).to_owned()).collect(),
             is_generic: rule.is_generic,
-            knows_placeholders: true,
+            is_builtin: true,
         }
     }
 }

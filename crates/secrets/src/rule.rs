@@ -8,40 +8,45 @@ use tidewaiter_model::Severity;
 
 /// A kind of secret.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// Kebab-case, unique, the same for ever; the one that users of Trivy know, where it has the rule.
-    pub id: &'static str,
+    pub(crate) id: &'static str,
     /// For people: `GitHub Personal Access Token`.
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// Whose secret it is: `GitHub`.
-    pub category: &'static str,
+    pub(crate) category: &'static str,
     /// Critical: whoever has it owns an account or a machine. High: it gives access to data or money. Medium: to a service. Low:
     /// it is meant to be seen by some, or does little.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// Texts of three bytes and more, of which every match holds one. They are looked for in every text of an image, so each
     /// should be as long and as rare as it can be. Those of [`Form::Token`] count with their case, all others without.
-    pub anchors: &'static [&'static str],
+    pub(crate) anchors: &'static [&'static str],
     /// How the secret is found around an anchor.
-    pub form: Form,
+    pub(crate) form: Form,
     /// Shannon's entropy of the secret, bits a byte, that it has at least; 0 asks for none.
-    pub entropy: f32,
+    pub(crate) entropy: f32,
     /// What the secret has to stand beside placeholders and entropy, which are always looked at.
-    pub proof: fn(&Candidate<'_>) -> bool,
+    pub(crate) proof: fn(&Candidate<'_>) -> bool,
+    /// What every secret of the kind has that was really given out. One that lacks it has the shape alone: it is made up, cut or
+    /// mistyped. It is told all the same, as LOW and with this reason.
+    pub(crate) genuine: Option<Genuine>,
     /// What has to be in the neighbourhood.
-    pub near: Option<Near>,
+    pub(crate) near: Option<Near>,
     /// Ends of the only paths in which it is looked for: `.npmrc`, `conf/settings.xml`; empty means everywhere.
-    pub paths: &'static [&'static str],
+    pub(crate) paths: &'static [&'static str],
     /// Whether it says little of what the secret is for: where a rule that knows more finds the same, this one is silent.
-    pub is_generic: bool,
+    pub(crate) is_generic: bool,
     /// Texts in which this rule finds one secret.
-    pub examples: &'static [&'static str],
+    #[cfg_attr(not(test), expect(dead_code, reason = "the rule's own test"))]
+    pub(crate) examples: &'static [&'static str],
     /// Texts that look like it, in which it finds nothing.
-    pub lookalikes: &'static [&'static str],
+    #[cfg_attr(not(test), expect(dead_code, reason = "the rule's own test"))]
+    pub(crate) lookalikes: &'static [&'static str],
 }
 
 /// How a secret is found around an anchor.
 #[derive(Clone, Copy, Debug)]
-pub enum Form {
+pub(crate) enum Form {
     /// The match begins with an anchor: `ghp_[0-9A-Za-z]{36}`. Neither a letter nor a digit may stand right before it, nor right
     /// after it.
     Token(&'static str),
@@ -58,18 +63,27 @@ pub enum Form {
     Assigned(&'static str),
 }
 
+/// What secrets that were really given out have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Genuine {
+    /// Whether this one has it.
+    pub(crate) holds: fn(&Candidate<'_>) -> bool,
+    /// What to say of one that has not: `its checksum is wrong`.
+    pub(crate) otherwise: &'static str,
+}
+
 /// What has to be in the neighbourhood of a secret.
 #[derive(Clone, Copy, Debug)]
-pub struct Near {
+pub(crate) struct Near {
     /// A pattern.
-    pub pattern: &'static str,
+    pub(crate) pattern: &'static str,
     /// How many lines away it may be.
-    pub lines: usize,
+    pub(crate) lines: usize,
 }
 
 impl Rule {
     /// What most rules leave as it is.
-    pub const BASE: Self = Self {
+    pub(crate) const BASE: Self = Self {
         id: "",
         title: "",
         category: "",
@@ -78,6 +92,7 @@ impl Rule {
         form: Form::Token(""),
         entropy: 0.0,
         proof: |_| true,
+        genuine: None,
         near: None,
         paths: &[],
         is_generic: false,

@@ -6,6 +6,7 @@ use crate::candidate::Candidate;
 use crate::detector::{Detector, Reach};
 use crate::proof::{entropy, placeholder};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Bytes behind an anchor that a match may take: a private key of 16,384 bits has 12 KB.
 const WINDOW: usize = 16 << 10;
@@ -25,8 +26,12 @@ pub(crate) struct Match {
     pub(crate) start: usize,
     /// The byte behind it.
     pub(crate) end: usize,
+    /// All that the pattern matched, of which the secret may be a part.
+    pub(crate) whole: (usize, usize),
     /// How many of its first bytes say what it is, and may be shown.
     pub(crate) shown: usize,
+    /// Why it is hardly a secret.
+    pub(crate) doubt: Option<&'static str>,
 }
 
 /// What one text came to.
@@ -165,7 +170,7 @@ impl<'a> Pass<'a> {
             return;
         }
         let shown = detector.anchors.iter().filter(|anchor| window.starts_with(anchor.as_bytes())).map(String::len).max();
-        self.consider(index, detector, start..end, &[], shown.unwrap_or(0));
+        self.consider(index, detector, start..end, start..end, &[], shown.unwrap_or(0));
     }
 
     fn around(&mut self, index: usize, detector: &Detector, anchor: usize, before: usize) {
@@ -179,17 +184,17 @@ impl<'a> Pass<'a> {
             return;
         }
         let Some(captures) = detector.pattern.regex().and_then(|regex| regex.captures(window)) else { return };
-        let named = detector.group.as_deref().and_then(|name| captures.name(name));
-        if let Some(found) = named.or_else(|| captures.get(0)) {
-            self.consider(index, detector, start + found.start()..start + found.end(), &[], 0);
-        }
+        let (Some(secret), Some(whole)) = (detector.group.of(&captures), captures.get(0)) else { return };
+        let placed = |found: regex::bytes::Match<'_>| start + found.start()..start + found.end();
+        self.consider(index, detector, placed(secret), placed(whole), &[], 0);
     }
 
     fn assigned(&mut self, index: usize, detector: &Detector, start: usize) {
         let length = detector.anchors.iter().filter(|anchor| self.has_at(start, anchor)).map(String::len).max().unwrap_or(0);
         let Some(found) = assignment::around(self.text, start, start + length) else { return };
         if self.may_try(found.value.len()) && detector.pattern.regex().is_some_and(|regex| regex.is_match(found.value)) {
-            self.consider(index, detector, found.start..found.start + found.value.len(), found.name, 0);
+            let place = found.start..found.start + found.value.len();
+            self.consider(index, detector, place.clone(), start..place.end, found.name, 0);
         }
     }
 
@@ -197,15 +202,22 @@ impl<'a> Pass<'a> {
         let Some(detector) = self.search.detectors.get(index).filter(|detector| detector.is_for(self.path)) else { return };
         let Some(regex) = detector.pattern.regex() else { return };
         for captures in regex.captures_iter(self.text) {
-            let named = detector.group.as_deref().and_then(|name| captures.name(name));
-            if let Some(found) = named.or_else(|| captures.get(0)) {
-                self.consider(index, detector, found.range(), &[], 0);
+            if let (Some(secret), Some(whole)) = (detector.group.of(&captures), captures.get(0)) {
+                self.consider(index, detector, secret.range(), whole.range(), &[], 0);
             }
         }
     }
 
     /// Keeps what is none of the many things that only look like a secret.
-    fn consider(&mut self, index: usize, detector: &Detector, place: std::ops::Range<usize>, name: &[u8], shown: usize) {
+    fn consider(
+        &mut self,
+        index: usize,
+        detector: &Detector,
+        place: Range<usize>,
+        whole: Range<usize>,
+        name: &[u8],
+        shown: usize,
+    ) {
         let Some(secret) = self.text.get(place.clone()).filter(|secret| !secret.is_empty()) else { return };
         let line_start = self.text.get(place.start.saturating_sub(LINE)..place.start).unwrap_or_default();
         let line_start = place.start - line_start.iter().rev().take_while(|byte| **byte != b'\n').count();
@@ -220,7 +232,7 @@ impl<'a> Pass<'a> {
             path: self.path,
         };
         let is_one = entropy::bits_a_byte(secret) >= detector.entropy
-            && !(detector.knows_placeholders && placeholder::is_one(secret))
+            && !(detector.is_builtin && placeholder::is_one(secret))
             && (detector.proof)(&candidate)
             && self.has_near(detector, &place);
         if !is_one {
@@ -230,23 +242,19 @@ impl<'a> Pass<'a> {
             self.matches.gap = Some("it has more than 1,000 secrets, of which the rest are not told");
             return;
         }
-        self.matches.found.push(Match { detector: index, start: place.start, end: place.end, shown });
+        let doubt = detector.genuine.filter(|genuine| !(genuine.holds)(&candidate)).map(|genuine| genuine.otherwise);
+        let whole = (whole.start, whole.end);
+        self.matches.found.push(Match { detector: index, start: place.start, end: place.end, whole, shown, doubt });
     }
 
-    fn has_near(&self, detector: &Detector, place: &std::ops::Range<usize>) -> bool {
-        let Some((pattern, lines)) = &detector.near else { return true };
-        let before = self.text.get(place.start.saturating_sub(WINDOW)..place.start).unwrap_or_default();
-        let start = before.iter().rev().scan(0, |seen, byte| {
-            *seen += usize::from(*byte == b'\n');
-            (*seen <= *lines).then_some(())
-        });
-        let after = self.text.get(place.end..).unwrap_or_default().iter().take(WINDOW).scan(0, |seen, byte| {
-            *seen += usize::from(*byte == b'\n');
-            (*seen <= *lines).then_some(())
-        });
-        let (start, end) = (place.start - start.count(), place.end + after.count());
-        let around = [self.text.get(start..place.start), self.text.get(place.end..end)];
-        around.into_iter().flatten().any(|text| pattern.regex().is_some_and(|regex| regex.is_match(text)))
+    fn has_near(&self, detector: &Detector, place: &Range<usize>) -> bool {
+        detector.near.iter().all(|(pattern, lines)| {
+            let before = self.text.get(place.start.saturating_sub(WINDOW)..place.start).unwrap_or_default();
+            let start = place.start - within(before.iter().rev(), *lines);
+            let end = place.end + within(self.text.get(place.end..).unwrap_or_default().iter().take(WINDOW), *lines);
+            let around = [self.text.get(start..place.start), self.text.get(place.end..end)];
+            around.into_iter().flatten().any(|text| pattern.regex().is_some_and(|regex| regex.is_match(text)))
+        })
     }
 
     fn window(&self, start: usize, anchor: usize) -> &'a [u8] {
@@ -266,4 +274,14 @@ impl<'a> Pass<'a> {
         }
         may
     }
+}
+
+/// How many bytes there are before so many lines have ended.
+fn within<'a>(bytes: impl Iterator<Item = &'a u8>, lines: usize) -> usize {
+    let mut ended = 0;
+    let is_within = |byte: &&u8| {
+        ended += usize::from(**byte == b'\n');
+        ended <= lines
+    };
+    bytes.take_while(is_within).count()
 }

@@ -4,6 +4,7 @@ mod artifact;
 pub(crate) mod db;
 mod login;
 pub(crate) mod scan;
+mod secrets;
 mod source;
 
 use crate::args::DatabaseArgs;

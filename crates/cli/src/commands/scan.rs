@@ -1,6 +1,7 @@
 //! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
 use super::login::reach;
+use super::secrets::Secrets;
 use super::source::Finder;
 use super::{cache_dir, now};
 use crate::args::{FolderArgs, Format, ImageArgs, LoginArgs, PackageKind, SbomArgs, ScanArgs, Scanner};
@@ -14,10 +15,11 @@ use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_advisory::source::Mirror;
 use tidewaiter_advisory::store::{Builder, Store};
 use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions};
+use tidewaiter_misconfig::Checks;
 use tidewaiter_model::{Gap, Report};
 use tidewaiter_policy::{Filter, has_findings};
 use tidewaiter_report::{json, table};
-use tidewaiter_scan::{Request, ScanError, Stored, scan_directory, scan_image, scan_sbom};
+use tidewaiter_scan::{Request, ScanError, Scanners, Skip, Stored, day, scan_directory, scan_image, scan_sbom};
 
 /// Advisories older than this are worth a word.
 const STALE_DAYS: u64 = 7;
@@ -65,7 +67,6 @@ fn scan(
     verify_layers: bool,
     scan: impl FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError>,
 ) -> Result<Exit, Failure> {
-    refuse_unready(args)?;
     let progress = Progress::new(&args.database);
     let store = Store::new(&cache_dir(&args.database)?);
     let (osv, nvd) = (Mirror::parse(&args.database.db_source), Mirror::parse(&args.database.nvd_source));
@@ -77,7 +78,18 @@ fn scan(
     let stop = || Instant::now() >= deadline;
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
     let limits = Limits::default();
+    let secrets = if args.scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
+    let checks = args.scanners.contains(&Scanner::Misconfig).then(|| Checks::on(&day(now())));
+    let skip = Skip::new(&args.skip_files, &args.skip_dirs)
+        .map_err(|error| Failure::new(Exit::Usage, error, "cannot tell what to skip".to_owned()))?;
     let request = Request {
+        scanners: Scanners {
+            packages: args.scanners.contains(&Scanner::Vuln),
+            secrets: secrets.as_ref().map(Secrets::scanner),
+            checks: checks.as_ref(),
+        },
+        baseline: secrets.as_ref().and_then(Secrets::accepted),
+        skip: &skip,
         walk: WalkOptions { limits: &limits, verify_diff_ids: verify_layers, stop: Some(&stop) },
         threads: args.parallel.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1),
         severity: &severity,
@@ -91,30 +103,16 @@ fn scan(
     progress.finish();
     let mut report = outcome.map_err(|error| failure(error, source, args))?;
     progress.debug("scanned");
-    Filter { severities: args.severity.clone(), ignore_unfixed: args.ignore_unfixed }.apply(&mut report);
+    if let Some(secrets) = &secrets {
+        secrets.conclude(&mut report)?;
+    }
+    Filter { severities: args.severity.clone(), ignore_unfixed: args.ignore_unfixed, non_failures: args.include_non_failures }
+        .apply(&mut report);
     write(&report, args).map_err(|error| {
         let to = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
         Failure::new(Exit::Internal, error, format!("cannot write the report to {to}"))
     })?;
     conclude(&report, args, &progress)
-}
-
-/// Scanners that come with later versions are refused by name, not passed over.
-fn refuse_unready(args: &ScanArgs) -> Result<(), Failure> {
-    let missing: Vec<&str> = args
-        .scanners
-        .iter()
-        .filter_map(|scanner| match scanner {
-            Scanner::Vuln => None,
-            Scanner::Secret => Some("secret"),
-            Scanner::Misconfig => Some("misconfig"),
-        })
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let message = format!("this version looks for vulnerabilities only, not for: {}", missing.join(", "));
-    Err(Failure::message(Exit::Usage, message).hint(Some("run with --scanners vuln")))
 }
 
 fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {

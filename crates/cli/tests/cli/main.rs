@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its scene has failed")]
 
 mod broken;
+mod secrets;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -243,13 +244,6 @@ fn only_changes_are_fetched_where_the_mirror_lists_them() {
     assert!(text(&update.stderr).contains("npm: 1 changed, 2 records"), "{}", text(&update.stderr));
     let report = scene.json(&["image", "--input", "image.tar", "-f", "json", "--pkg-types", "library"]);
     assert_eq!(findings(&report), ["left CVE-2024-0002 LOW null", "left GHSA-yyyy UNKNOWN 1.0.1"]);
-}
-
-#[test]
-fn scanners_that_are_not_there_are_refused_by_name() {
-    let output = Scene::new().run(&["image", "--input", "image.tar", "--scanners", "vuln,secret"]);
-    assert!(text(&output.stderr).contains("not for: secret"));
-    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! Limits: what the kernel makes up (`proc`, `sys`, `dev` of a root file system) is shown, but not what is in it. A
 //! project's folders of the same names are looked into like all others.
 
-use crate::entry::Oddity;
+use crate::entry::{Oddity, forget};
 use crate::image::{LayerOutcome, WalkOptions};
 use crate::tar::read_full;
 use crate::{Content, Entry, EntryKind, ImageError, Visitor};
@@ -109,8 +109,11 @@ impl Walk<'_> {
         let size = if kind.is_file() { metadata.len() } else { 0 };
         self.outcome.size = self.outcome.size.saturating_add(size);
         let (mode, uid, gid) = owner(&metadata);
-        let entry = Entry { path, kind: entry_kind, size, mode, uid, gid };
-        visitor.entry(&entry, &mut FileContents { path: found.path(), file: None, size, seen: Vec::new() })
+        let entry = Entry { path, kind: entry_kind, size, mode, uid, gid, has_capabilities: false };
+        visitor.entry(
+            &entry,
+            &mut FileContents { path: found.path(), file: None, size, seen: Vec::new(), dropped: 0, is_cut: false },
+        )
     }
 
     fn problem(&mut self, path: &str, message: String) {
@@ -141,12 +144,17 @@ struct FileContents {
     path: PathBuf,
     file: Option<File>,
     size: u64,
+    /// What was read and not dropped.
     seen: Vec<u8>,
+    /// Bytes before those.
+    dropped: u64,
+    /// Whether pieces were asked for.
+    is_cut: bool,
 }
 
 impl FileContents {
     fn read(&mut self, wanted: u64) -> Result<(), ImageError> {
-        let missing = wanted.min(self.size).saturating_sub(self.seen.len() as u64);
+        let missing = wanted.min(self.size).saturating_sub(self.dropped + self.seen.len() as u64);
         if missing == 0 {
             return Ok(());
         }
@@ -177,6 +185,17 @@ impl Content for FileContents {
         }
         self.read(u64::MAX)?;
         Ok(Some(&self.seen))
+    }
+
+    fn piece(&mut self, size: usize, overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
+        let is_first = !self.is_cut;
+        if self.is_cut {
+            self.dropped += forget(&mut self.seen, overlap);
+        }
+        self.is_cut = true;
+        let before = self.seen.len();
+        self.read(self.dropped + size as u64)?;
+        Ok((is_first || self.seen.len() > before).then_some((self.dropped, &self.seen)))
     }
 }
 

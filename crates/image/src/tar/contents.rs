@@ -2,6 +2,7 @@
 
 use super::input::Input;
 use super::sparse::{Run, SparseMap};
+use crate::entry::forget;
 use crate::{Content, ImageError};
 
 /// Memory grows in these steps with what is there, not at once with what a header claims.
@@ -19,24 +20,29 @@ pub(super) struct Contents<'a> {
     /// Bytes of the contents, holes included.
     size: u64,
     map: Option<SparseMap>,
-    /// The contents as far as they were asked for.
+    /// The contents as far as they were asked for and not dropped.
     seen: Vec<u8>,
+    /// Bytes before those.
+    dropped: u64,
+    /// Whether pieces were asked for.
+    is_cut: bool,
 }
 
 impl<'a> Contents<'a> {
     /// Contents of `size` bytes, of which `stored` come next in the input.
     pub(super) fn new(input: &'a mut dyn Input, what: &'a str, stored: u64, size: u64, map: Option<SparseMap>) -> Self {
         let start = input.position();
-        Self { input, what, start, left: stored, size, map, seen: Vec::new() }
+        Self { input, what, start, left: stored, size, map, seen: Vec::new(), dropped: 0, is_cut: false }
     }
 
     /// Sees to it that the first `wanted` bytes are there, or all if there are fewer.
     fn read(&mut self, wanted: u64) -> Result<(), ImageError> {
         let wanted = wanted.min(self.size);
         // Growing by doubling moves a large file several times; a size that only a header claims gets no more than this.
-        self.seen.reserve_exact(usize::try_from(wanted.min(RESERVE)).unwrap_or(0).saturating_sub(self.seen.len()));
+        let kept = wanted.saturating_sub(self.dropped).min(RESERVE);
+        self.seen.reserve_exact(usize::try_from(kept).unwrap_or(0).saturating_sub(self.seen.len()));
         loop {
-            let at = self.seen.len() as u64;
+            let at = self.dropped + self.seen.len() as u64;
             let missing = wanted.saturating_sub(at).min(STEP);
             if missing == 0 {
                 return Ok(());
@@ -76,6 +82,17 @@ impl Content for Contents<'_> {
         }
         self.read(self.size)?;
         Ok(Some(&self.seen))
+    }
+
+    fn piece(&mut self, size: usize, overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
+        let is_first = !self.is_cut;
+        if self.is_cut {
+            self.dropped += forget(&mut self.seen, overlap);
+        }
+        self.is_cut = true;
+        let before = self.seen.len();
+        self.read(self.dropped + size as u64)?;
+        Ok((is_first || self.seen.len() > before).then_some((self.dropped, &self.seen)))
     }
 
     fn offset(&self) -> Option<u64> {

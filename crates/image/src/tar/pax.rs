@@ -12,6 +12,8 @@ pub(super) struct Extended {
     pub(super) size: Option<u64>,
     pub(super) uid: Option<u64>,
     pub(super) gid: Option<u64>,
+    /// Whether the file has capabilities: `capabilities(7)`.
+    pub(super) has_capabilities: bool,
     /// The real size of a sparse file.
     pub(super) sparse_size: Option<u64>,
     /// Where a sparse file's pieces go: offsets and lengths by turns (forms 0.0 and 0.1).
@@ -53,6 +55,9 @@ impl Extended {
             b"size" => self.size = Some(number()?),
             b"uid" => self.uid = decimal(value),
             b"gid" => self.gid = decimal(value),
+            b"SCHILY.xattr.security.capability" | b"LIBARCHIVE.xattr.security.capability" if !self.is_global => {
+                self.has_capabilities = true;
+            }
             b"GNU.sparse.name" => self.sparse_name = text(),
             b"GNU.sparse.size" | b"GNU.sparse.realsize" => self.sparse_size = Some(number()?),
             b"GNU.sparse.major" => self.has_map_in_contents = value == b"1",

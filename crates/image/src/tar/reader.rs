@@ -182,7 +182,7 @@ impl Walk<'_> {
         };
         let uid = extended.uid.unwrap_or(header.uid);
         let gid = extended.gid.unwrap_or(header.gid);
-        let entry = Entry { path, kind, size, mode: header.mode, uid, gid };
+        let entry = Entry { path, kind, size, mode: header.mode, uid, gid, has_capabilities: extended.has_capabilities };
         // The root itself, volume labels and what aufs leaves behind are no entries.
         let is_shown =
             (!path.is_empty() || kind == EntryKind::OpaqueDirectory) && header.kind != b'V' && !matches!(mark, Some(Mark::Aufs));

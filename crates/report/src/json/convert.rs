@@ -1,10 +1,10 @@
 //! From the report to its frozen shape.
 
 use super::schema::{
-    CoverageOf, Cvss, DataSource, Epss, Identifier, KnownExploited, Layer, Metadata, Os, Package, Report, Repository, ResultOf,
-    Tidewaiter, Vulnerability,
+    CoverageOf, Cvss, DataSource, Epss, Identifier, KnownExploited, Layer, Metadata, MisconfSummary, Misconfiguration, Os,
+    Package, Report, Repository, ResultOf, Secret, Tidewaiter, Vulnerability,
 };
-use super::{Options, artifact_id, results, sha256};
+use super::{Options, artifact_id, sha256};
 use std::collections::{HashMap, HashSet};
 use tidewaiter_model as model;
 use tidewaiter_model::{ArtifactKind, Class, Coverage, ResultSet};
@@ -12,7 +12,8 @@ use tidewaiter_model::{ArtifactKind, Class, Coverage, ResultSet};
 impl<'a> Report<'a> {
     pub(super) fn of(report: &'a model::Report, options: Options) -> Self {
         let artifact_id = artifact_id(&report.artifact);
-        let results = results(report, options, artifact_id.as_deref().unwrap_or_default());
+        let result = |set| ResultOf::of(set, report, options, artifact_id.as_deref().unwrap_or_default());
+        let results = report.results.iter().map(result).filter(|result| !result.is_empty()).collect();
         Self {
             schema_version: 2,
             tidewaiter: Tidewaiter { version: env!("CARGO_PKG_VERSION") },
@@ -69,18 +70,31 @@ impl<'a> Metadata<'a> {
 }
 
 impl<'a> Layer<'a> {
-    fn of(layer: &'a model::Layer) -> Self {
+    pub(super) fn of(layer: &'a model::Layer) -> Self {
         Self { size: 0, digest: layer.digest.as_ref(), diff_id: layer.diff_id.as_ref(), created_by: layer.created_by.as_deref() }
     }
 }
 
 impl<'a> ResultOf<'a> {
-    pub(super) fn new(set: &'a ResultSet, packages: Vec<Package<'a>>, vulnerabilities: Vec<Vulnerability<'a>>) -> Self {
-        Self { target: &set.target, class: set.class, kind: &set.kind, packages, vulnerabilities }
+    pub(super) fn of(set: &'a ResultSet, report: &'a model::Report, options: Options, artifact_id: &str) -> Self {
+        let packages = Packages::of(set, report);
+        let vulnerabilities = Findings { set, packages: &packages, artifact_id }.vulnerabilities();
+        let layers = report.artifact.image.as_ref().map_or(&[][..], |image| &image.layers);
+        Self {
+            target: &set.target,
+            class: set.class,
+            kind: &set.kind,
+            packages: if options.packages { packages.shown } else { Vec::new() },
+            vulnerabilities,
+            misconf_summary: set.checked.map(|checked| MisconfSummary { successes: checked.passes, failures: checked.failures }),
+            misconfigurations: set.misconfigurations.iter().map(|found| Misconfiguration::of(found, layers)).collect(),
+            secrets: set.secrets.iter().map(|found| Secret::of(found, layers)).collect(),
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.packages.is_empty() && self.vulnerabilities.is_empty()
+        let has_findings = !self.vulnerabilities.is_empty() || !self.misconfigurations.is_empty() || !self.secrets.is_empty();
+        self.packages.is_empty() && !has_findings && self.misconf_summary.is_none()
     }
 }
 
@@ -140,10 +154,6 @@ impl<'a> Packages<'a> {
             }
         };
         Self { shown: set.packages.iter().map(package).collect() }
-    }
-
-    pub(super) fn into_shown(self) -> Vec<Package<'a>> {
-        self.shown
     }
 }
 

@@ -2,18 +2,18 @@
 //!
 //! Shape: <https://trivy.dev/latest/docs/configuration/reporting/#json>.
 //! What that shape has no field for is in fields of our own: `Tidewaiter` and `Coverage` at the top, `UpgradeTo` in a
-//! vulnerability.
+//! vulnerability, `StartColumn`, `Encodings`, `Place` and `RemovedBy` in a secret.
 //! Limits: packages' files (`InstalledFiles`) are not told; `PrimaryURL` leads to the vulnerability's public page.
 
 mod convert;
 mod escape;
+mod findings;
 mod schema;
 
-use convert::{Findings, Packages};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
-use tidewaiter_model::{Artifact, Digest, Report, ResultSet};
+use tidewaiter_model::{Artifact, Digest, Report};
 
 /// What to tell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,15 +63,6 @@ fn repository(reference: &str) -> String {
         Some(_) => format!("index.docker.io/{name}"),
         None => format!("index.docker.io/library/{name}"),
     }
-}
-
-fn results<'a>(report: &'a Report, options: Options, artifact_id: &str) -> Vec<schema::ResultOf<'a>> {
-    let result = |set: &'a ResultSet| {
-        let packages = Packages::of(set, report);
-        let vulnerabilities = Findings { set, packages: &packages, artifact_id }.vulnerabilities();
-        schema::ResultOf::new(set, if options.packages { packages.into_shown() } else { Vec::new() }, vulnerabilities)
-    };
-    report.results.iter().map(result).filter(|result| !result.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -84,6 +84,104 @@ pub(super) struct ResultOf<'a> {
     pub(super) packages: Vec<Package<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) vulnerabilities: Vec<Vulnerability<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) misconf_summary: Option<MisconfSummary>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) misconfigurations: Vec<Misconfiguration<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) secrets: Vec<Secret<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct MisconfSummary {
+    pub(super) successes: usize,
+    pub(super) failures: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Misconfiguration<'a> {
+    #[serde(rename = "Type")]
+    pub(super) kind: &'a str,
+    #[serde(rename = "ID")]
+    pub(super) id: &'a str,
+    #[serde(rename = "AVDID", skip_serializing_if = "Option::is_none")]
+    pub(super) avd_id: Option<&'a str>,
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    pub(super) message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) namespace: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) query: &'a str,
+    pub(super) resolution: &'a str,
+    pub(super) severity: model::Severity,
+    #[serde(rename = "PrimaryURL", skip_serializing_if = "str::is_empty")]
+    pub(super) primary_url: &'a str,
+    pub(super) references: &'a [String],
+    pub(super) status: model::CheckStatus,
+    pub(super) layer: Layer<'a>,
+    pub(super) cause_metadata: CauseMetadata<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct CauseMetadata<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) resource: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) provider: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) service: &'a str,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(super) start_line: usize,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(super) end_line: usize,
+    pub(super) code: Code<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Code<'a> {
+    pub(super) lines: Option<Vec<Line<'a>>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Line<'a> {
+    pub(super) number: usize,
+    pub(super) content: &'a str,
+    pub(super) is_cause: bool,
+    pub(super) annotation: &'a str,
+    pub(super) truncated: bool,
+    pub(super) first_cause: bool,
+    pub(super) last_cause: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Secret<'a> {
+    #[serde(rename = "RuleID")]
+    pub(super) rule_id: &'a str,
+    pub(super) category: &'a str,
+    pub(super) severity: model::Severity,
+    pub(super) title: &'a str,
+    pub(super) start_line: usize,
+    pub(super) end_line: usize,
+    #[serde(skip_serializing_if = "is_none")]
+    pub(super) start_column: usize,
+    pub(super) code: Code<'a>,
+    #[serde(rename = "Match")]
+    pub(super) matched: &'a str,
+    pub(super) layer: Layer<'a>,
+    pub(super) offset: u64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) encodings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) place: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) removed_by: Option<Layer<'a>>,
 }
 
 #[derive(Serialize)]
@@ -250,6 +348,10 @@ pub(super) struct CoverageOf<'a> {
     pub(super) shards: &'a [model::ShardAge],
     pub(super) third_party: &'a [String],
     pub(super) layers_verified: bool,
+}
+
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 fn is_zero(number: &u64) -> bool {

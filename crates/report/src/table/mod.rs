@@ -3,7 +3,9 @@
 //! Limits: titles are cut to the terminal's width; a target's identical rows (one source, several binary packages) are one.
 
 mod grid;
+mod misconfigurations;
 mod paint;
+mod secrets;
 mod summary;
 pub use summary::sentence;
 
@@ -33,6 +35,8 @@ pub fn write(report: &Report, style: Style, mut out: impl Write) -> io::Result<(
         writeln!(out)?;
         target(set, style, paint, &mut out)?;
     }
+    secrets::write(report, style, paint, &mut out)?;
+    misconfigurations::write(report, style, paint, &mut out)?;
     writeln!(out)?;
     summary::write(report, paint, &mut out)
 }

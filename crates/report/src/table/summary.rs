@@ -3,7 +3,7 @@
 use super::paint::{Paint, plain};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use tidewaiter_model::{Class, Gap, Report, Severity};
+use tidewaiter_model::{CheckStatus, Class, Gap, Report, Severity};
 
 /// What was scanned.
 pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
@@ -37,28 +37,46 @@ pub(super) fn counts(severities: impl Iterator<Item = Severity>, paint: Paint) -
 
 pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
     let findings: Vec<_> = report.results.iter().flat_map(|set| &set.vulnerabilities).collect();
+    let secrets: Vec<_> = report.results.iter().flat_map(|set| &set.secrets).collect();
+    let failures: Vec<_> = report
+        .results
+        .iter()
+        .flat_map(|set| &set.misconfigurations)
+        .filter(|result| result.status == CheckStatus::Fail)
+        .collect();
     let packages = counted(report.results.iter().map(|set| set.packages.len()).sum(), "package");
     let is_complete = report.coverage.is_complete();
-    if findings.is_empty() {
+    let mut lines = Vec::new();
+    if !findings.is_empty() {
+        let fixable = findings.iter().filter(|finding| finding.upgrade_to.is_some()).count();
+        let all = counts(findings.iter().map(|finding| finding.severity), paint);
+        let found = counted(findings.len(), "finding");
+        lines.push(format!("{found} in {packages}: {all}; {fixable} can be fixed by an upgrade"));
+    }
+    let exploited = findings.iter().filter(|finding| finding.exploited.is_some()).count();
+    if exploited > 0 {
+        lines.push(paint.with("1;31", &format!("{exploited} of them are known to be exploited")));
+    }
+    if !secrets.is_empty() {
+        let all = counts(secrets.iter().map(|secret| secret.severity), paint);
+        lines.push(format!("{}: {all}", counted(secrets.len(), "secret")));
+    }
+    if !failures.is_empty() {
+        let all = counts(failures.iter().map(|failure| failure.severity), paint);
+        lines.push(format!("{}: {all}", counted(failures.len(), "misconfiguration")));
+    }
+    if lines.is_empty() {
         let verdict = if is_complete {
             paint.with("1;32", "nothing found")
         } else {
             paint.with("1;33", "nothing found in what was judged")
         };
-        writeln!(out, "{} {verdict} in {packages}", paint.bold("Result"))?;
-    } else {
-        let fixable = findings.iter().filter(|finding| finding.upgrade_to.is_some()).count();
-        let all = counts(findings.iter().map(|finding| finding.severity), paint);
-        writeln!(
-            out,
-            "{} {} in {packages}: {all}; {fixable} can be fixed by an upgrade",
-            paint.bold("Result"),
-            counted(findings.len(), "finding")
-        )?;
-        let exploited = findings.iter().filter(|finding| finding.exploited.is_some()).count();
-        if exploited > 0 {
-            writeln!(out, "       {}", paint.with("1;31", &format!("{exploited} of them are known to be exploited")))?;
-        }
+        let passes: usize = report.results.iter().filter_map(|set| set.checked).map(|checked| checked.passes).sum();
+        let checks = if passes > 0 { format!(" and {}", counted(passes, "check")) } else { String::new() };
+        lines.push(format!("{verdict} in {packages}{checks}"));
+    }
+    for (index, line) in lines.iter().enumerate() {
+        writeln!(out, "{} {line}", if index == 0 { paint.bold("Result") } else { "      ".to_owned() })?;
     }
     first_steps(report, paint, out)?;
     coverage(report, paint, out)
@@ -152,6 +170,7 @@ pub fn sentence(gap: &Gap) -> String {
             format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`")
         }
         Gap::Unreadable { files } => format!("{} could not be read or judged in full", counted(*files, "file")),
+        Gap::UnusableRules { rules } => format!("{} of yours could not be used", counted(*rules, "rule")),
         Gap::Unadvised { packages } => {
             format!("nobody publishes advisories about the kind of {}", counted(*packages, "package"))
         }

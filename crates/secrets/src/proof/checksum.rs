@@ -7,19 +7,26 @@
 
 use super::decode::number;
 use crate::candidate::Candidate;
+use crate::rule::Genuine;
+
+const OTHERWISE: &str = "its checksum is wrong";
+/// Of GitHub and npm.
+pub(crate) const BASE62_CHECKSUM: Genuine = Genuine { holds: of_base62, otherwise: OTHERWISE };
+/// Of GitLab.
+pub(crate) const GITLAB_CHECKSUM: Genuine = Genuine { holds: of_gitlab, otherwise: OTHERWISE };
 
 const BASE62: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const BASE36: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// What follows `ghp_` or `npm_` ends with its checksum.
-pub(crate) fn of_base62(candidate: &Candidate<'_>) -> bool {
+fn of_base62(candidate: &Candidate<'_>) -> bool {
     let Some(body) = candidate.secret.get(4..) else { return false };
     let Some((random, checksum)) = body.split_last_chunk::<6>() else { return false };
     number(checksum, BASE62) == Some(u64::from(crc32(random)))
 }
 
 /// A routable token of GitLab tells its own length and checksum.
-pub(crate) fn of_gitlab(candidate: &Candidate<'_>) -> bool {
+fn of_gitlab(candidate: &Candidate<'_>) -> bool {
     let Some((checked, checksum)) = candidate.secret.split_last_chunk::<7>() else { return false };
     let Some((front, length)) = checked.split_last_chunk::<2>() else { return false };
     // Newer ones have a version, `.01.`, before the length.

@@ -3,6 +3,7 @@
 
 use super::decode::base64;
 use crate::candidate::Candidate;
+use crate::rule::Genuine;
 
 /// Bytes of headers: cipher, version, comment.
 const MAX_HEADERS: usize = 400;
@@ -15,8 +16,23 @@ enum Key {
     Encrypted,
 }
 
+/// Only what some program can read is a key.
+pub(crate) const READABLE: Genuine = Genuine { holds: is_open, otherwise: "no program can read it" };
+
+/// What could be a key that everybody can use who has it: enough of Base64, and no word of a cipher.
+pub(crate) fn may_be_open(candidate: &Candidate<'_>) -> bool {
+    let Some((headers, body)) = body(candidate.secret) else { return false };
+    let is_ciphered =
+        headers.windows(9).any(|there| there == b"ENCRYPTED") || candidate.line.windows(9).any(|there| there == b"ENCRYPTED");
+    let is_whole = base64(&body).is_some_and(|bytes| bytes.len() >= 64);
+    match key(candidate.secret) {
+        Some(key) => key == Key::Open,
+        None => is_whole && !is_ciphered,
+    }
+}
+
 /// A key that everybody can use who has it.
-pub(crate) fn is_open(candidate: &Candidate<'_>) -> bool {
+fn is_open(candidate: &Candidate<'_>) -> bool {
     key(candidate.secret) == Some(Key::Open)
 }
 

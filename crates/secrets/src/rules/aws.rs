@@ -13,9 +13,10 @@ pub(super) static RULES: &[Rule] = &[
         category: "AWS",
         severity: Severity::Critical,
         anchors: &["AKIA", "ASIA", "ABIA", "ACCA"],
-        form: Form::Token("A(?:KI|SI|BI|CC)A[A-Z2-7]{16}"),
+        form: Form::Token("A(?:KI|SI|BI|CC)A[A-Z0-9]{16}"),
         entropy: 3.0,
-        proof: aws::is_access_key_id,
+        proof: aws::is_no_word,
+        genuine: Some(aws::ACCOUNT),
         examples: &[
             concat!("aws_access_key_id = AK", "IAROYLMYDAG5QINSDZ"),
             concat!("<AWSAccessKeyId>AK", "IA6HRRT46ECFQKIG22</AWSAccessKeyId>"),

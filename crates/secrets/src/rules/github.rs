@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ghp_"],
         form: Form::Token("ghp_[0-9A-Za-z]{36}"),
         entropy: 3.0,
-        proof: checksum::of_base62,
+        genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GITHUB_TOKEN=gh", "p_9eYbrhq4x9rHXr59zsYe19uhutoBqD45XxId"),
             concat!(r#"{"token": "gh"#, r#"p_5tJ1Dg5jpCBBuTJjbgTfOyY8VKLYNl0zFP5M"}"#),
@@ -34,7 +34,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["gho_"],
         form: Form::Token("gho_[0-9A-Za-z]{36}"),
         entropy: 3.0,
-        proof: checksum::of_base62,
+        genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GH_TOKEN=gh", "o_0sVCEnPKKZGC5Ff78g8hfWGIzV5TGY2A2Fwn"),
             concat!(r#"{"token": "gh"#, r#"o_mSksjyAgpad5oRgg12gy6963IFXbYW2TkdCD"}"#),
@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ghs_", "ghu_"],
         form: Form::Token("gh[us]_[0-9A-Za-z]{36}"),
         entropy: 3.0,
-        proof: checksum::of_base62,
+        genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GITHUB_TOKEN=gh", "s_yeG28o4xs5YEKQW1ZU9YxQvpX56ifL0OGLQz"),
             concat!(r#"{"token": "gh"#, r#"s_LwOyZ2Wbcmk4OJncIVlgLKCDDEMOiZ3KSbL1"}"#),

@@ -32,7 +32,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["glpat-"],
         form: Form::Token(r"glpat-[0-9A-Za-z_-]{27,300}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{9}"),
         entropy: 3.5,
-        proof: checksum::of_gitlab,
+        genuine: Some(checksum::GITLAB_CHECKSUM),
         examples: &[
             concat!("GITLAB_TOKEN=glp", "at-bzoxCnU6OXBwdFlUaO7LN5Xm4nsmt2WTYrAQ.100s85yke"),
             concat!(r#"{"privateToken": "glp"#, r#"at-bzoxCnU6eWd5NRgBdQGpIWWkuBnbbEY6UJEQ.01.100itrn2y"}"#),
@@ -244,7 +244,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["glrt-t"],
         form: Form::Token(r"glrt-t[0-9]_[0-9A-Za-z_-]{27,300}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{9}"),
         entropy: 3.5,
-        proof: checksum::of_gitlab,
+        genuine: Some(checksum::GITLAB_CHECKSUM),
         examples: &[
             concat!("RUNNER_TOKEN=glr", "t-t3_bzoxCnU6ZGl4bRQo9J964NBZsZhbt3gW7nYQ.1019s0w3x"),
             concat!(r#"{"runnerToken": "glr"#, r#"t-t3_bzoxCnU6c3NyMFUDlZrNs3LvC7eghqpb8N0Q.101tno6ly"}"#),

@@ -19,7 +19,8 @@ pub(super) static RULES: &[Rule] = &[
             before: 40,
             pattern: r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\\+[nr]|\s)*(?<secret>[^\x00]{40,}?)(?:\\+[nr]|\s)*-----END",
         },
-        proof: private_key::is_open,
+        proof: private_key::may_be_open,
+        genuine: Some(private_key::READABLE),
         examples: &[
             concat!(
                 "-----BEGIN EC PRIVA",

@@ -16,7 +16,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["npm_"],
         form: Form::Token("npm_[0-9A-Za-z]{36}"),
         entropy: 3.5,
-        proof: checksum::of_base62,
+        genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("//registry.npmjs.org/:_authToken=np", "m_hYYvFsCq1QSOwitjNfzV8lTEujOBSK1IAMJW"),
             concat!(r#"NPM_TOKEN="np"#, r#"m_UaQFKmXtkuV7B64xqWxHh48ECDltF91kInkj""#),

@@ -5,10 +5,10 @@ use crate::detector::Detector;
 use crate::search::Search;
 use std::collections::HashSet;
 
-/// The rules that find something, once for each find; a path on which rules of single files look too.
+/// The rules that find something without doubt, once for each find; a path on which rules of single files look too.
 fn told(search: &Search, text: &str, path: &str) -> Vec<String> {
     let found = search.find(text.as_bytes(), path).found;
-    found.iter().map(|found| search.detectors[found.detector].id.clone()).collect()
+    found.iter().filter(|found| found.doubt.is_none()).map(|found| search.detectors[found.detector].id.clone()).collect()
 }
 
 #[test]

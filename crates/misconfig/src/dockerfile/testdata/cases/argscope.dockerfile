@@ -1,0 +1,7 @@
+ARG A=22
+FROM debian:12
+EXPOSE $A
+ARG A
+EXPOSE $A
+ENV P=22
+EXPOSE ${P} ${P:-80} ${Q:-22}

@@ -1,0 +1,5 @@
+# escape=`
+FROM windows:1
+RUN a `
+  && sudo b
+USER ContainerAdministrator

@@ -1,0 +1,4 @@
+FROM debian:12 AS a
+HEALTHCHECK CMD a
+FROM debian:12
+USER a

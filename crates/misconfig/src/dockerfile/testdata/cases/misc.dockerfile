@@ -1,0 +1,7 @@
+FROM debian:12
+MAINTAINER a
+RUN apt-get dist-upgrade -y
+ONBUILD RUN sudo x
+ONBUILD USER app
+HEALTHCHECK NONE
+USER 1000

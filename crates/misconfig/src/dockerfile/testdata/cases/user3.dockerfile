@@ -1,0 +1,3 @@
+FROM debian:12
+ARG U=0
+USER ${U}

@@ -1,0 +1,3 @@
+FROM debian:12
+RUN wget x
+RUN curl y
