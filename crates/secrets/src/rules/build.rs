@@ -74,7 +74,7 @@ pub(super) static RULES: &[Rule] = &[
             concat!("DOPPLER_TOKEN=dp.", "pt.smsphylzdJ08LRIVKtcejr9QTqZJVoBZNPQBVVm1al6"),
             concat!(r#"{"dopplerToken": "dp."#, r#"st.dev.9brpleDjDRmQiGuPbl9V00lwDdnrpGVDvZEAmszoWw1"}"#),
         ],
-        lookalikes: &["DOPPLER_TOKEN=dp.pt.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
+        lookalikes: &["dp.pt.short", "DOPPLER_TOKEN=dp.pt.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
         ..Rule::BASE
     },
     Rule {
@@ -182,7 +182,7 @@ pub(super) static RULES: &[Rule] = &[
         entropy: 3.3,
         proof: name::is_of_secret,
         examples: &["CODECOV_TOKEN=vphq2f34vltn8iy4splrsypgcmpxduug", r#"{"codecovToken": "dq6cn96w5hmi1by6k9tmdnz8tso67lj2"}"#],
-        lookalikes: &["CODECOV_TOKEN=5EjB07jtS9kVk0tUt2uo5I593KUlY18"],
+        lookalikes: &["CODECOV_TOKEN=b00ab2102b37ea13891a", "CODECOV_TOKEN=5EjB07jtS9kVk0tUt2uo5I593KUlY18"],
         ..Rule::BASE
     },
     Rule {

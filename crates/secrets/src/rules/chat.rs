@@ -32,13 +32,13 @@ pub(super) static RULES: &[Rule] = &[
         id: "discord-client-id",
         title: "Discord Client ID",
         category: "Discord",
-        severity: Severity::Low,
+        severity: Severity::Medium,
         anchors: &["discord"],
         form: Form::Assigned("[0-9]{17,19}"),
         entropy: 2.5,
         proof: name::is_of_client,
         examples: &["DISCORD_CLIENT_ID=931632950573687497", r#"{"discordClientId": "447067450233029317"}"#],
-        lookalikes: &["DISCORD_CLIENT_ID=27952286-4b47-4f14-a212-45249ae6ce95"],
+        lookalikes: &["DISCORD_CLIENT_ID=969164209650", "DISCORD_CLIENT_ID=27952286-4b47-4f14-a212-45249ae6ce95"],
         ..Rule::BASE
     },
     Rule {

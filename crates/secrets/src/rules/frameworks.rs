@@ -57,7 +57,7 @@ pub(super) static RULES: &[Rule] = &[
             "SECRET_KEY_BASE=0b9bbfc6a3dfcea13284ed9138ea87cf3d95893491f014c6aeb7593902edbc2c60804b69f4a607f26adad0f7659ffd4f10536588e7514398fcc77fa14a087f18",
             r#"{"secretKeyBase": "4279b444b59e0b831d79c76526c3f8b82a0c5754e477fd6c15ec24b427bdf22019031bce492c5327de49d84fbfb1d87e083baa88d069344399718ac311694638"}"#,
         ],
-        lookalikes: &["SECRET_KEY_BASE=6ad772da-15b2-4756-ae4b-d6a501a395db"],
+        lookalikes: &[r#"SECRET_KEY_BASE=<%= ENV["SECRET_KEY_BASE"] %>"#, "SECRET_KEY_BASE=6ad772da-15b2-4756-ae4b-d6a501a395db"],
         ..Rule::BASE
     },
     Rule {
