@@ -64,6 +64,7 @@ pub(crate) fn is_password(value: &[u8]) -> bool {
         && !value.iter().any(|byte| matches!(byte, b'{' | b'}' | b'<' | b'>' | b'`') || !byte.is_ascii_graphic())
         && !matches!(value.first(), Some(b'$' | b'%' | b'&' | b'['))
         && words::share(value) < 0.6
+        && words::share(&spelled(&lower)) < 0.85
 }
 
 /// A word without digits and signs that stand for letters.
@@ -103,6 +104,11 @@ pub(crate) fn is_of_wordpress(candidate: &Candidate<'_>) -> bool {
     let is_sample = SAMPLES.iter().any(|sample| candidate.secret.starts_with(sample));
     let is_text = matches!(candidate.before.last(), Some(b'"' | b'\''));
     is_text && !is_sample && is_of_file(candidate)
+}
+
+/// The password in `redis.conf`, which comments on many that are none.
+pub(crate) fn is_of_redis(candidate: &Candidate<'_>) -> bool {
+    !candidate.before.trim_ascii_start().starts_with(b"#") && candidate.secret != b"foobared" && is_of_file(candidate)
 }
 
 /// Whether what follows ends a comment of XML that began before.

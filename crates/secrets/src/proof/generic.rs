@@ -9,7 +9,7 @@ use super::entropy::bits_a_byte;
 use super::words;
 use crate::candidate::Candidate;
 
-/// Parts of names that hold a secret's word, and no secret of anybody.
+/// Names that hold a secret's word, and no secret of anybody.
 const OTHERS: &[&[u8]] = &[
     b"public",
     b"pubkey",
@@ -22,6 +22,42 @@ const OTHERS: &[&[u8]] = &[
     b"sha256",
     b"sha512",
     b"md5",
+    b"tokenize",
+    b"keyword",
+    b"keyboard",
+    b"keycode",
+    b"monkey",
+    b"foreign",
+    b"primary",
+    b"i18n",
+    b"translat",
+    b"csrf",
+    b"test",
+    b"example",
+    b"sample",
+    b"dummy",
+    b"mock",
+    b"fake",
+    b"passive",
+    b"passthr",
+    b"passed",
+    b"passing",
+    b"bypass",
+    b"compass",
+    b"continuation",
+    b"nexttoken",
+    b"next_token",
+    b"pagetoken",
+    b"page_token",
+    b"verification",
+    b"cache_key",
+    b"cachekey",
+    b"client_id",
+    b"clientid",
+    b"client-id",
+];
+/// What makes of a secret's name the name of something about it: `SECRET_NAME`, `tokenUrl`.
+const ABOUT: &[&[u8]] = &[
     b"name",
     b"path",
     b"file",
@@ -41,45 +77,12 @@ const OTHERS: &[&[u8]] = &[
     b"format",
     b"regex",
     b"pattern",
-    b"tokenize",
-    b"author",
-    b"keyword",
-    b"keyboard",
-    b"keycode",
-    b"monkey",
     b"message",
     b"description",
     b"version",
-    b"primary",
-    b"foreign",
-    b"i18n",
-    b"translat",
-    b"csrf",
-    b"key_id",
-    b"keyid",
-    b"key-id",
-    b"client_id",
-    b"clientid",
-    b"client-id",
-    b"test",
-    b"example",
-    b"sample",
-    b"dummy",
-    b"mock",
-    b"fake",
-    b"passive",
-    b"passthr",
-    b"passed",
-    b"passing",
-    b"bypass",
-    b"compass",
-    b"continuation",
-    b"nexttoken",
-    b"next_token",
-    b"pagetoken",
-    b"page_token",
+    b"id",
+    b"ids",
     b"cursor",
-    b"verification",
 ];
 
 /// A value that is given to the name of a key or token.
@@ -90,10 +93,13 @@ pub(crate) fn is_key(candidate: &Candidate<'_>) -> bool {
     // 16 hexadecimal digits have 3.2 bits a byte, 32 random letters and digits 4.4.
     let is_hex = secret.iter().all(u8::is_ascii_hexdigit);
     let least = if is_hex { 3.0 } else { 3.5 };
+    let is_plain = secret.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.~+/=-".contains(byte));
+    let is_call = secret.contains(&b'(') && !matches!(candidate.before.last(), Some(b'"' | b'\''));
     is_text(candidate)
         && is_of_secret(candidate.name)
         && digits >= 2
         && letters >= 2
+        && (is_plain || digits >= 3 && has_three_kinds(secret) && !is_call)
         && bits_a_byte(secret) >= least
         && !is_uuid(secret)
         && !is_path(secret)
@@ -141,8 +147,13 @@ fn has_three_kinds(secret: &[u8]) -> bool {
 
 /// Whether the name is that of a secret and not of something about one.
 fn is_of_secret(name: &[u8]) -> bool {
+    const WORDS: [&[u8]; 6] = [b"key", b"token", b"secret", b"pass", b"credential", b"pwd"];
     let lower = name.to_ascii_lowercase();
-    !OTHERS.iter().any(|word| lower.windows(word.len()).any(|there| there == *word))
+    let is_other = OTHERS.iter().any(|word| lower.windows(word.len()).any(|there| there == *word));
+    let last =
+        WORDS.iter().filter_map(|word| lower.windows(word.len()).rposition(|there| there == *word).map(|at| at + word.len()));
+    let behind = last.max().and_then(|end| lower.get(end..)).unwrap_or_default();
+    !is_other && !ABOUT.iter().any(|word| behind.ends_with(word))
 }
 
 /// A text in quotes, or the plain value in a configuration: anything else is an expression of a program.
@@ -185,7 +196,8 @@ fn is_configuration(candidate: &Candidate<'_>) -> bool {
         "credentials",
     ];
     let path = candidate.path.rsplit('/').next().unwrap_or_default();
-    let is_settings = ENDS.iter().any(|end| path.ends_with(end)) || path.contains(".env.") || path == "config";
+    let is_settings =
+        ENDS.iter().any(|end| path.ends_with(end)) || path.contains(".env.") || matches!(path, "config" | "kubeconfig");
     is_settings || is_variable(candidate)
 }
 

@@ -30,6 +30,12 @@ static VALUES: &[&str] = &[
     // Samples of OAuth: https://www.rfc-editor.org/rfc/rfc5849, https://www.rfc-editor.org/rfc/rfc6749,
     // https://www.rfc-editor.org/rfc/rfc6750; the last is that of requests-oauthlib.
     "ad180jjd733klru7",
+    "0685bd9184jfhq22",
+    "jd83jd92dhsh93js",
+    "dpf43f3p2l4k3l03",
+    "kd94hf93k423kf44",
+    "9djdj82h48djs9d2",
+    "hdhd0244k9j7ao03",
     "hh5s93j4hdidpola",
     "nnch734d00sl2jdk",
     "kkk9d7dh3k39sjv7",
@@ -40,6 +46,8 @@ static VALUES: &[&str] = &[
     "2kjshdfp92i34asdasd",
     // The sample of a signature in the documentation of AWS DataSync.
     "aBBKDWQvyuVcTPH9EBp%2FXTI9E%2F%2Fmq171%2BZU178wcwqU%3D",
+    // The sample of node-forge.
+    "Mai9ohgh6ahxee0jutheew0pungoozil",
     // Samples of AWS' documentation, which every client of AWS brings along.
     "AKIAI44QH8DHBEXAMPLE",
     "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",

@@ -84,7 +84,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "openai-service-api-key",
         title: "OpenAI Service API Key",
         category: "OpenAI",
-        severity: Severity::Critical,
+        severity: Severity::High,
         anchors: &["sk-service-"],
         form: Form::Token("sk-service-[0-9A-Za-z-]{1,60}-[0-9A-Za-z]{20}T3BlbkFJ[0-9A-Za-z]{20}"),
         entropy: 3.8,
@@ -102,7 +102,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "openai-legacy-api-key",
         title: "OpenAI Legacy User API Key",
         category: "OpenAI",
-        severity: Severity::Critical,
+        severity: Severity::High,
         anchors: &["T3BlbkFJ"],
         form: Form::Around {
             before: 52,

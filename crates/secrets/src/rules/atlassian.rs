@@ -84,7 +84,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "bitbucket-client-id",
         title: "Bitbucket Client ID",
         category: "Bitbucket",
-        severity: Severity::Low,
+        severity: Severity::High,
         anchors: &["bitbucket"],
         form: Form::Assigned("[0-9A-Za-z]{32}|[0-9A-Za-z]{18}"),
         entropy: 3.3,

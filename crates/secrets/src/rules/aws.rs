@@ -151,7 +151,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "AWS",
         severity: Severity::High,
         anchors: &["amzn.mws."],
-        form: Form::Token(r"amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Token(r"amzn\.mws\.[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         examples: &[
             concat!("MWS_AUTH_TOKEN=amzn", ".mws.5644dc35-e493-4f07-92cc-20fdcd016ea8"),

@@ -113,7 +113,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "azure-container-registry-credential",
         title: "Azure Container Registry Credential",
         category: "Azure",
-        severity: Severity::High,
+        severity: Severity::Critical,
         anchors: &["+ACR"],
         form: Form::Around {
             before: 80,
@@ -134,7 +134,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "azure-container-registry-credential-signed",
         title: "Azure Container Registry Credential (with signature)",
         category: "Azure",
-        severity: Severity::High,
+        severity: Severity::Critical,
         anchors: &["AZCR"],
         form: Form::Around {
             before: 84,
@@ -158,7 +158,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "azure-container-registry-password",
         title: "Azure Container Registry Password",
         category: "Azure",
-        severity: Severity::High,
+        severity: Severity::Critical,
         anchors: &[".azurecr.io"],
         form: Form::Around {
             before: 0,
@@ -179,7 +179,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "azure-app-config-connection-string",
         title: "Azure App Configuration Connection String",
         category: "Azure",
-        severity: Severity::High,
+        severity: Severity::Critical,
         anchors: &[".azconfig.io;"],
         form: Form::Around {
             before: 60,

@@ -74,7 +74,7 @@ pub(super) static RULES: &[Rule] = &[
             concat!("DOPPLER_TOKEN=dp.", "pt.smsphylzdJ08LRIVKtcejr9QTqZJVoBZNPQBVVm1al6"),
             concat!(r#"{"dopplerToken": "dp."#, r#"st.dev.9brpleDjDRmQiGuPbl9V00lwDdnrpGVDvZEAmszoWw1"}"#),
         ],
-        lookalikes: &["DOPPLER_TOKEN=dp.pt.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
+        lookalikes: &["dp.pt.short", "DOPPLER_TOKEN=dp.pt.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
         ..Rule::BASE
     },
     Rule {
@@ -178,11 +178,11 @@ pub(super) static RULES: &[Rule] = &[
         category: "Codecov",
         severity: Severity::Medium,
         anchors: &["codecov"],
-        form: Form::Assigned("[0-9a-z]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9a-z]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.3,
         proof: name::is_of_secret,
         examples: &["CODECOV_TOKEN=vphq2f34vltn8iy4splrsypgcmpxduug", r#"{"codecovToken": "dq6cn96w5hmi1by6k9tmdnz8tso67lj2"}"#],
-        lookalikes: &["CODECOV_TOKEN=5EjB07jtS9kVk0tUt2uo5I593KUlY18"],
+        lookalikes: &["CODECOV_TOKEN=b00ab2102b37ea13891a", "CODECOV_TOKEN=5EjB07jtS9kVk0tUt2uo5I593KUlY18"],
         ..Rule::BASE
     },
     Rule {
@@ -191,7 +191,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "LaunchDarkly",
         severity: Severity::Medium,
         anchors: &["sdk-"],
-        form: Form::Token("sdk-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Token("sdk-[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         examples: &[
             concat!("LAUNCHDARKLY_SDK_KEY=sd", "k-85a53671-2a3c-4ef5-b918-0e083c41b06f"),
@@ -261,7 +261,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Snyk",
         severity: Severity::Medium,
         anchors: &["snyk"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[

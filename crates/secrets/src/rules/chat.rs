@@ -32,13 +32,13 @@ pub(super) static RULES: &[Rule] = &[
         id: "discord-client-id",
         title: "Discord Client ID",
         category: "Discord",
-        severity: Severity::Low,
+        severity: Severity::Medium,
         anchors: &["discord"],
         form: Form::Assigned("[0-9]{17,19}"),
         entropy: 2.5,
         proof: name::is_of_client,
         examples: &["DISCORD_CLIENT_ID=931632950573687497", r#"{"discordClientId": "447067450233029317"}"#],
-        lookalikes: &["DISCORD_CLIENT_ID=27952286-4b47-4f14-a212-45249ae6ce95"],
+        lookalikes: &["DISCORD_CLIENT_ID=969164209650", "DISCORD_CLIENT_ID=27952286-4b47-4f14-a212-45249ae6ce95"],
         ..Rule::BASE
     },
     Rule {
@@ -166,7 +166,7 @@ pub(super) static RULES: &[Rule] = &[
         severity: Severity::Medium,
         anchors: &["webhook.office.com/webhookb2/"],
         form: Form::Token(
-            r"webhook\.office\.com/webhookb2/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}@[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+            r"webhook\.office\.com/webhookb2/[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}@[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}/IncomingWebhook/[0-9a-f]{32}/[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
         ),
         entropy: 3.5,
         examples: &[
@@ -210,7 +210,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Intercom",
         severity: Severity::Low,
         anchors: &["intercom"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[

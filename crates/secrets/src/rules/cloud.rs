@@ -161,7 +161,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Scaleway",
         severity: Severity::High,
         anchors: &["scw_secret", "scwsecret", "scaleway"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[

@@ -321,7 +321,7 @@ pub(super) static RULES: &[Rule] = &[
             "ELASTIC_API_KEY=E9m1A6ok8tkUv+hEiLorvOQfHPveKp9vfgJVTei7y3fuEjUNZPWZveIKI/==",
             r#"{"elasticApiKey": "gP+Nvuu3xLUsbw6ZpFMawYFnyAXHX1YipaVdADgU9AWuDvA9AQzzTA+n0w=="}"#,
         ],
-        lookalikes: &["ELASTIC_API_KEY=80736b5b-78cb-4e2b-8939-176e5dc74e6f"],
+        lookalikes: &["ELASTIC_API_KEY=changeme", "ELASTIC_API_KEY=80736b5b-78cb-4e2b-8939-176e5dc74e6f"],
         ..Rule::BASE
     },
 ];

@@ -158,6 +158,19 @@ pub(super) static RULES: &[Rule] = &[
         ..Rule::BASE
     },
     Rule {
+        id: "redis-password",
+        title: "Password in redis.conf",
+        category: "Database",
+        severity: Severity::High,
+        anchors: &["requirepass ", "masterauth "],
+        form: Form::Around { before: 0, pattern: r"(?i)\A(?:requirepass|masterauth)\s+\x22?(?<secret>[^\s\x22]{4,200})" },
+        proof: credentials::is_of_redis,
+        paths: &[".conf"],
+        examples: &["requirepass PIz9dij3LfmM\n", "port 6379\nmasterauth \"YTf2PNUzdZAh#gqQ\"\n"],
+        lookalikes: &["# requirepass foobared\n", "# masterauth <master-password>\n", "requirepass foobared"],
+        ..Rule::BASE
+    },
+    Rule {
         id: "filezilla-password",
         title: "Password in FileZilla",
         category: "FileZilla",
@@ -166,7 +179,7 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"(?i)\A<pass(?: encoding=\x22base64\x22)?>(?<secret>[^<]{4,200})</pass>" },
         proof: credentials::is_of_file,
         paths: &["/sitemanager.xml", "/recentservers.xml"],
-        examples: &[r#"<Pass encoding="base64">UEl6OWRpajNMZm1N</Pass>"#, "<Pass>YTf2PNUzdZ</Pass>"],
+        examples: &[r#"<Pass encoding="base64">eUlqRk9YVUh1V3Fl</Pass>"#, "<Pass>LipGVRafyj</Pass>"],
         lookalikes: &["<Pass></Pass>", "<Pass>password</Pass>"],
         ..Rule::BASE
     },

@@ -36,11 +36,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Token("django-insecure-[0-9a-zA-Z!@#$%^&*(_=+)-]{50}"),
         entropy: 3.8,
         examples: &[
-            concat!("SECRET_KEY = 'django-i", "nsecure-ellKNuYBmL5Rn2Ev6QaLF82ReeNZKT1XZP4QKlxLSwDKoHdqaf'"),
-            concat!(r#"SECRET_KEY="django-i"#, r#"nsecure-hlCux2bOBvZviZLp1q2ZCWAXsimY81xezJroOx9iGofYoRWdrQ""#),
+            concat!("SECRET_KEY = 'django-i", "nsecure-imY81xezJroOx9iGofYoRWdrQIjdKEZIycgGF5yCjjMbXTgyOA'"),
+            concat!(r#"SECRET_KEY="django-i"#, r#"nsecure-7rPBdiH7rIfNNMBv7V8bhKjDUhmfKwAMbUFxpHBO0f6GMtcxfJ""#),
         ],
         lookalikes: &[
-            "SECRET_KEY=django-insecure-IjdKEZIycgGF5yCjjMbXTgyOA7rPBdiH7rIfNNMBv7V8bhKjD",
+            "SECRET_KEY=django-insecure-N2OaUUFubCRBjkF8gFWrxcM80pMRG1amC70DyzdCpyAtHiWqc",
             "SECRET_KEY=django-insecure-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         ],
         ..Rule::BASE
@@ -54,10 +54,10 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-f]{64,128}"),
         entropy: 3.5,
         examples: &[
-            "SECRET_KEY_BASE=8b75c073e6715f59a48d640c05b306ce9d60b9bbfc6a3dfcea13284ed9138ea87cf3d95893491f014c6aeb7593902edbc2c60804b69f4a607f26adad0f7659ff",
-            r#"{"secretKeyBase": "d4f10536588e7514398fcc77fa14a087f184279b444b59e0b831d79c76526c3f8b82a0c5754e477fd6c15ec24b427bdf22019031bce492c5327de49d84fbfb1d"}"#,
+            "SECRET_KEY_BASE=0b9bbfc6a3dfcea13284ed9138ea87cf3d95893491f014c6aeb7593902edbc2c60804b69f4a607f26adad0f7659ffd4f10536588e7514398fcc77fa14a087f18",
+            r#"{"secretKeyBase": "4279b444b59e0b831d79c76526c3f8b82a0c5754e477fd6c15ec24b427bdf22019031bce492c5327de49d84fbfb1d87e083baa88d069344399718ac311694638"}"#,
         ],
-        lookalikes: &["SECRET_KEY_BASE=5e64b941-f7f1-4716-85ef-b0ff468ecf71"],
+        lookalikes: &[r#"SECRET_KEY_BASE=<%= ENV["SECRET_KEY_BASE"] %>"#, "SECRET_KEY_BASE=6ad772da-15b2-4756-ae4b-d6a501a395db"],
         ..Rule::BASE
     },
     Rule {
@@ -69,8 +69,8 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("base64:[0-9A-Za-z+/]{43}="),
         entropy: 4.0,
         examples: &[
-            "APP_KEY=base64:d4UTLG90vl1jDIA2ST6olGajIKhDCQ7OKXmxwXauilY=",
-            r#"{"appKey": "base64:mU8+rbaBbZ5xVkxsZAwQPaBIKjiRgu3+zlsKwMtRDBE="}"#,
+            "APP_KEY=base64:adXalH14frOEQeP2ql2c4O+wctkiRiq6v2NWs6FPEbw=",
+            r#"{"appKey": "base64:ADGTOkqQM3INH2bmjbmpkk4zuKFyPUJI4UsGGjt+IOQ="}"#,
         ],
         lookalikes: &["APP_KEY=", "APP_KEY=base64:", "APP_KEY=SomeRandomString"],
         ..Rule::BASE
@@ -86,8 +86,8 @@ pub(super) static RULES: &[Rule] = &[
         proof: credentials::is_of_wordpress,
         paths: &["/wp-config.php"],
         examples: &[
-            "define( 'DB_PASSWORD', 'TqmmBIZUSKILesVA' );",
-            "define('NONCE_SALT', 'Dqwl2bmV4AzeGFyJEMOfadAt@#Uzt8PnrdNQlYaXDGw1JD!PFA3lxQ6iHaI');",
+            "define( 'DB_PASSWORD', 'IV1gJFvouhRy13Jx' );",
+            "define('NONCE_SALT', 'yTKjkXdpVHjRLSoq5mmu7g6e@#gR6VKY3S2KD8mXmC5qxk!eUeb8CSrhf4T');",
         ],
         lookalikes: &[
             "define( 'DB_PASSWORD', 'password_here' );",

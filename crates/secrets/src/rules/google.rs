@@ -17,10 +17,16 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: private_key::may_be_open,
         genuine: Some(private_key::READABLE),
-        examples: &[concat!(
-            r#"{"type": "service_account", "project_id": "acme", "private_key_id": "0b6975297bd1f9bef5cb3b6b3ef56d8ac2899824", "private_key": "-----BEGIN PRIVA"#,
-            r#"TE KEY-----\nMIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAN8YcuXgp2GQ9dsq\nLy0yAwgPRnxUYjJG3RibFmj9w9i2pV7aRfzIhk/NUY7ynlqqfbDwRc+zPniFFpTA\nKesAXY+vkiuPU9P0ouJNmHdfLORML1XR0Eh+XF2O+PxXsEVjGwchYPrTZ5V8awHI\nJWFBc2OAvEv73oKxKeaykUsAjRYhAgMBAAECgYBrBMFpQKFKjk1B+zRyS8Fkhl9b\nmOcaEyBQg2T2rHTcapFdtPtJza+QbH+pQP1xpMNys2/puKRJEB7K8HurPZujQgSl\ne6/WfNWRhnqeFrJA/nerhTJWQYAVWNi4XTHVSBrroDAuMmWsPhQqm75bAjhjBmcR\ny01WnlJpWjyT5oCAOQJBAPymHE5mYD4a3cEIgs6oc2puq+DRtZUF0FZ0D7wUQoI7\n+mZiSerEc1IBuHL4B3ZLiWe3xCujpHUEFQX0e5+O3KcCQQDiDfzIVcdil7sZRbw8\nm+U1AFef8KdeOFm3gDUt1wtQqCsDb8taP+XDSOuoAAEcirbZLPvAJXw2TxcpVNt4\neWf3AkAkCno9QON32JNLxzAJ1QPp6fHA94mEwbiPrKzV8rnuJCo7UsgionWk/DPY\nysMdv/bRAekNJKIAQ13QZKkCAPo/AkBZ1vFFtUGen2rOanabJ+H6JH6uo/gAbCjL\n0vpPk419qrgdj4qj/Y0VBaASjp3ieAafXU9YWA17kAdGd+EZijaVAkAs1DbNFcpu\n3JYOeXMBEGJwwMTqtsVn7LQZxpHBLi449rcts0zPdT2ENhWRCH0i8OVXQC1zYUFb\nZn9U5XrjdQFE\n-----END PRIVATE KEY-----\n", "client_email": "ci@acme.iam.gserviceaccount.com"}"#
-        )],
+        examples: &[
+            concat!(
+                "{\n  \"type\": \"service_account\",\n  \"private_key\": \"-----BEGIN PRIV",
+                "ATE KEY-----\\nMIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAN8YcuXgp2GQ9dsq\\nLy0yAwgPRnxUYjJG3RibFmj9w9i2pV7aRfzIhk/NUY7ynlqqfbDwRc+zPniFFpTA\\nKesAXY+vkiuPU9P0ouJNmHdfLORML1XR0Eh+XF2O+PxXsEVjGwchYPrTZ5V8awHI\\nJWFBc2OAvEv73oKxKeaykUsAjRYhAgMBAAECgYBrBMFpQKFKjk1B+zRyS8Fkhl9b\\nmOcaEyBQg2T2rHTcapFdtPtJza+QbH+pQP1xpMNys2/puKRJEB7K8HurPZujQgSl\\ne6/WfNWRhnqeFrJA/nerhTJWQYAVWNi4XTHVSBrroDAuMmWsPhQqm75bAjhjBmcR\\ny01WnlJpWjyT5oCAOQJBAPymHE5mYD4a3cEIgs6oc2puq+DRtZUF0FZ0D7wUQoI7\\n+mZiSerEc1IBuHL4B3ZLiWe3xCujpHUEFQX0e5+O3KcCQQDiDfzIVcdil7sZRbw8\\nm+U1AFef8KdeOFm3gDUt1wtQqCsDb8taP+XDSOuoAAEcirbZLPvAJXw2TxcpVNt4\\neWf3AkAkCno9QON32JNLxzAJ1QPp6fHA94mEwbiPrKzV8rnuJCo7UsgionWk/DPY\\nysMdv/bRAekNJKIAQ13QZKkCAPo/AkBZ1vFFtUGen2rOanabJ+H6JH6uo/gAbCjL\\n0vpPk419qrgdj4qj/Y0VBaASjp3ieAafXU9YWA17kAdGd+EZijaVAkAs1DbNFcpu\\n3JYOeXMBEGJwwMTqtsVn7LQZxpHBLi449rcts0zPdT2ENhWRCH0i8OVXQC1zYUFb\\nZn9U5XrjdQFE\\n-----END PRIVATE KEY-----\\n\"\n}\n"
+            ),
+            concat!(
+                r#"{"type": "service_account", "project_id": "acme", "private_key_id": "0b6975297bd1f9bef5cb3b6b3ef56d8ac2899824", "private_key": "-----BEGIN PRIVA"#,
+                r#"TE KEY-----\nMIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAN8YcuXgp2GQ9dsq\nLy0yAwgPRnxUYjJG3RibFmj9w9i2pV7aRfzIhk/NUY7ynlqqfbDwRc+zPniFFpTA\nKesAXY+vkiuPU9P0ouJNmHdfLORML1XR0Eh+XF2O+PxXsEVjGwchYPrTZ5V8awHI\nJWFBc2OAvEv73oKxKeaykUsAjRYhAgMBAAECgYBrBMFpQKFKjk1B+zRyS8Fkhl9b\nmOcaEyBQg2T2rHTcapFdtPtJza+QbH+pQP1xpMNys2/puKRJEB7K8HurPZujQgSl\ne6/WfNWRhnqeFrJA/nerhTJWQYAVWNi4XTHVSBrroDAuMmWsPhQqm75bAjhjBmcR\ny01WnlJpWjyT5oCAOQJBAPymHE5mYD4a3cEIgs6oc2puq+DRtZUF0FZ0D7wUQoI7\n+mZiSerEc1IBuHL4B3ZLiWe3xCujpHUEFQX0e5+O3KcCQQDiDfzIVcdil7sZRbw8\nm+U1AFef8KdeOFm3gDUt1wtQqCsDb8taP+XDSOuoAAEcirbZLPvAJXw2TxcpVNt4\neWf3AkAkCno9QON32JNLxzAJ1QPp6fHA94mEwbiPrKzV8rnuJCo7UsgionWk/DPY\nysMdv/bRAekNJKIAQ13QZKkCAPo/AkBZ1vFFtUGen2rOanabJ+H6JH6uo/gAbCjL\n0vpPk419qrgdj4qj/Y0VBaASjp3ieAafXU9YWA17kAdGd+EZijaVAkAs1DbNFcpu\n3JYOeXMBEGJwwMTqtsVn7LQZxpHBLi449rcts0zPdT2ENhWRCH0i8OVXQC1zYUFb\nZn9U5XrjdQFE\n-----END PRIVATE KEY-----\n", "client_email": "ci@acme.iam.gserviceaccount.com"}"#
+            ),
+        ],
         lookalikes: &[
             r#"{"type": "service_account", "project_id": "acme"}"#,
             r#"{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----\n"}"#,

@@ -143,7 +143,7 @@ pub(super) static RULES: &[Rule] = &[
             "x-consul-token",
             "x-nomad-token",
         ],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[

@@ -187,7 +187,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "MessageBird",
         severity: Severity::Medium,
         anchors: &["messagebird", "message-bird", "message_bird"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_client,
         examples: &[
@@ -206,7 +206,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Sendbird",
         severity: Severity::Low,
         anchors: &["sendbird"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         examples: &[
             "SENDBIRD_ACCESS_ID=789666f3-703c-40fe-8986-c80a25745262",
@@ -256,7 +256,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Postmark",
         severity: Severity::Medium,
         anchors: &["postmark"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[

@@ -186,9 +186,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Plaid",
         severity: Severity::High,
         anchors: &["plaid"],
-        form: Form::Assigned(
-            "access-(?:sandbox|development|production)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-        ),
+        form: Form::Assigned("access-(?:sandbox|development|production)-[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[
@@ -328,7 +326,10 @@ pub(super) static RULES: &[Rule] = &[
             "KRAKEN_API_SECRET=MEusyHmLTcgQrWtR6ui3Eq2UO+HAQOp7mwJlwHpkPfPYtmBf9Fa6xKYXMtLSkTavF/162xxgKbC5CP+qGlBU/l==",
             r#"{"krakenApiSecret": "psBJKnbxJZoXRY6NJc7oG2R0v0GOzDCeFRUyvYc33a8rt0xubLNTKe7uK2ZYMrlKbjkk4GYdAio3D2sWwuz0s6=="}"#,
         ],
-        lookalikes: &["KRAKEN_API_SECRET=be45096b-0a36-42b5-a214-cd1c5a078d32"],
+        lookalikes: &[
+            "KRAKEN_API_SECRET=KDrUmhYKBxWIg6Uu419YY7sNnoM61dXxgqB6PVez",
+            "KRAKEN_API_SECRET=be45096b-0a36-42b5-a214-cd1c5a078d32",
+        ],
         ..Rule::BASE
     },
     Rule {
@@ -350,7 +351,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "KuCoin",
         severity: Severity::High,
         anchors: &["kucoin"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[

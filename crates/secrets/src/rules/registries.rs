@@ -237,7 +237,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "maven-settings-security-master",
         title: "Maven Master Password",
         category: "Maven",
-        severity: Severity::Critical,
+        severity: Severity::High,
         anchors: &["<master>"],
         form: Form::Around { before: 0, pattern: r"(?i)<master>\s*(?<secret>[^<>\s]{4,200})\s*</master>" },
         paths: &["/settings-security.xml"],

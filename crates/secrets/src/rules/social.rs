@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
             "TWITTER_TOKEN=babcf6dec1485751e9c418d1ed1ea92f18e519e0",
             r#"{"twitterToken": "d7664d137860ea2888fd8096bd3d3ad2e0de89ec"}"#,
         ],
-        lookalikes: &["TWITTER_TOKEN=ee0f4a2b-8432-4e70-bade-920ac3aead45"],
+        lookalikes: &["TWITTER_TOKEN=6ffb61bcc30899a5a626070f99d33d", "TWITTER_TOKEN=ee0f4a2b-8432-4e70-bade-920ac3aead45"],
         ..Rule::BASE
     },
     Rule {
@@ -116,7 +116,7 @@ pub(super) static RULES: &[Rule] = &[
             "TWITTER_ACCESS_TOKEN=554161731260538664-gibR0DtIir0XGcqmp8K8Pyec0foEOe",
             r#"{"twitterAccessToken": "498557472241248237-DhFVHGVifMCN3Bm4AcIEUvNh70iVdg"}"#,
         ],
-        lookalikes: &["TWITTER_ACCESS_TOKEN=455c539f-54f1-4cbe-a9c2-ec4881e6cdd8"],
+        lookalikes: &["TWITTER_ACCESS_TOKEN=123-abc", "TWITTER_ACCESS_TOKEN=455c539f-54f1-4cbe-a9c2-ec4881e6cdd8"],
         ..Rule::BASE
     },
     Rule {

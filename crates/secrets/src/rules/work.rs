@@ -293,7 +293,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "HubSpot",
         severity: Severity::Low,
         anchors: &["hubspot", "hapikey"],
-        form: Form::Assigned("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
         examples: &[
@@ -312,7 +312,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "HubSpot",
         severity: Severity::High,
         anchors: &["pat-na1-", "pat-eu1-", "pat-na2-", "pat-na3-", "pat-ap1-"],
-        form: Form::Token("pat-(?:na[123]|eu1|ap1)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+        form: Form::Token("pat-(?:na[123]|eu1|ap1)-[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         examples: &[
             concat!("HUBSPOT_TOKEN=pat-", "na1-c3f39df8-09c6-4407-91d4-3a3139b4d6da"),
