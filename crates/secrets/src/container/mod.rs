@@ -7,6 +7,8 @@
 
 mod archive;
 mod class;
+mod database;
+mod python;
 mod strings;
 
 use crate::scanner::{Found, Origin};
@@ -21,8 +23,9 @@ pub(crate) enum Kind {
     Gzip,
     Tar,
     Class,
-    /// Files whose printable pieces are looked at: byte code of Python, databases of SQLite.
-    Strings,
+    /// Byte code of Python.
+    Python,
+    Sqlite,
 }
 
 /// Pictures, sounds, fonts and other files in which nobody looks for secrets, by the ends of their names.
@@ -48,7 +51,9 @@ impl Kind {
             [0x1f, 0x8b, 8, ..] => return (!is_documentation()).then_some(Self::Gzip),
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.len().is_multiple_of(2) || head.len() > 512 => return Some(Self::Utf16),
             [0xca, 0xfe, 0xba, 0xbe, 0, _, 0, 45..=99, ..] => return Some(Self::Class),
-            _ if head.starts_with(b"SQLite format 3\0") || path.ends_with(".pyc") => return Some(Self::Strings),
+            // rpm's database holds nothing but packages.
+            _ if tidewaiter_sqlite::is_database(head) => return (!path.ends_with("rpmdb.sqlite")).then_some(Self::Sqlite),
+            _ if path.ends_with(".pyc") => return Some(Self::Python),
             _ if is_tar(head) => return Some(Self::Tar),
             _ => {}
         }
@@ -105,7 +110,8 @@ impl Look<'_, '_> {
             Kind::Text => self.text(bytes, member, true),
             Kind::Utf16 => self.text(utf8(bytes).as_bytes(), member, true),
             Kind::Class => self.text(&class::constants(bytes), member, false),
-            Kind::Strings => self.text(&strings::printable(bytes), member, false),
+            Kind::Python => self.text(&python::constants(bytes), member, false),
+            Kind::Sqlite => self.text(&database::values(bytes), member, false),
             Kind::Zip | Kind::Gzip | Kind::Tar => match depth.checked_sub(1) {
                 Some(depth) => archive::members(self, kind, bytes, member, depth),
                 None => self.problem(member, "an archive in it lies too deep in others to be looked into"),
