@@ -228,3 +228,19 @@ fn is_path(secret: &[u8]) -> bool {
         || secret.windows(3).any(|three| three == b"://")
         || secret.windows(2).any(|two| two == b"::")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_things_about_secrets_are_none() {
+        for name in ["SECRET_NAME", "tokenUrl", "publicKey", "password_hash", "SSL_KEY_FILE", "passthrough", "nextToken", "keyId"]
+        {
+            assert!(!is_of_secret(name.as_bytes()), "{name}");
+        }
+        for name in ["EMAIL_HOST_PASSWORD", "apiKey", "file_server_token", "AUTHORIZATION_TOKEN"] {
+            assert!(is_of_secret(name.as_bytes()), "{name}");
+        }
+    }
+}

@@ -22,3 +22,17 @@ fn has_one(name: &[u8], words: &[&[u8]]) -> bool {
     let lower = name.to_ascii_lowercase();
     words.iter().any(|word| lower.windows(word.len()).any(|there| there == *word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_their_values_are() {
+        let named =
+            |name: &'static str| Candidate { secret: b"", name: name.as_bytes(), line: b"", before: b"", rest: b"", path: "" };
+        assert!(is_of_secret(&named("ACME_API_KEY")) && is_of_secret(&named("acme.authToken")));
+        assert!(!is_of_secret(&named("acme-region")));
+        assert!(is_of_client(&named("acmeClientId")) && is_of_id(&named("SUMO_ACCESS_ID")) && !is_of_id(&named("acme")));
+    }
+}

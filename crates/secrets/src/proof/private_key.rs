@@ -129,3 +129,24 @@ fn body(text: &[u8]) -> Option<(&[u8], Vec<u8>)> {
     }
     Some((headers, body))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_languages_put_between_the_lines_is_left_out() {
+        let (_, plain) = body(b"MIIB\nAQID+\n+/8=").unwrap();
+        for text in [
+            r"MIIB\nAQID+\n+/8=",
+            r"MIIB\\nAQID+\\n+/8=",
+            "    MIIB\r\n    AQID+\r\n    +/8=",
+            "MIIB\\n\" +\n\"AQID+\\n\" +\n\"+/8=",
+            "b'MIIB\\n'\nb'AQID+\\n'\nb'+/8='",
+            "# MIIB\n# AQID+\n# +/8=",
+        ] {
+            assert_eq!(body(text.as_bytes()).unwrap().1, plain, "{text}");
+        }
+        assert!(body(b"if (key) { return }").is_none());
+    }
+}

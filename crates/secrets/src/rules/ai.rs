@@ -106,7 +106,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["T3BlbkFJ"],
         form: Form::Around {
             before: 52,
-            pattern: r"(?:\A|[^0-9A-Za-z_-])(?<secret>sk-(?:None-)?[0-9A-Za-z]{20,42}T3BlbkFJ[0-9A-Za-z]{20,42})(?:\z|[^0-9A-Za-z])",
+            pattern: r"\A[^\x00]{0,52}?(?:\A|[^0-9A-Za-z_-])(?<secret>sk-(?:None-)?[0-9A-Za-z]{20,42}T3BlbkFJ[0-9A-Za-z]{20,42})(?:\z|[^0-9A-Za-z])",
         },
         entropy: 3.8,
         examples: &[

@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["&sig=", "?sig=", ";sig="],
         form: Form::Around {
             before: 400,
-            pattern: r"(?i)s[vrp]=[^\s\x22'<>]{1,380}[&;?]sig=(?<secret>[A-Za-z0-9%+/]{40,60}(?:%3D|=)?)",
+            pattern: r"(?i)\A[^\x00]{0,400}?s[vrp]=[^\s\x22'<>]{1,380}[&;?]sig=(?<secret>[A-Za-z0-9%+/]{40,60}(?:%3D|=)?)",
         },
         entropy: 4.0,
         proof: shape::is_signature,
@@ -76,7 +76,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["AZDO"],
         form: Form::Around {
             before: 80,
-            pattern: r"(?:\A|[^0-9A-Za-z+/])(?<secret>[0-9A-Za-z]{52}JQQJ99[0-9A-Z]{2}[0-9A-Za-z]{16,20}AZDO[0-9A-Za-z]{4})(?:\z|[^0-9A-Za-z+/=])",
+            pattern: r"\A[^\x00]{0,80}?(?:\A|[^0-9A-Za-z+/])(?<secret>[0-9A-Za-z]{52}JQQJ99[0-9A-Z]{2}[0-9A-Za-z]{16,20}AZDO[0-9A-Za-z]{4})(?:\z|[^0-9A-Za-z+/=])",
         },
         entropy: 3.5,
         examples: &[
@@ -95,7 +95,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Azure",
         severity: Severity::Critical,
         anchors: &["7Q~", "8Q~", "9Q~"],
-        form: Form::Around { before: 3, pattern: "[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{31,34}" },
+        form: Form::Around { before: 3, pattern: r"\A[^\x00]{0,3}?[0-9A-Za-z_~.]{3}[0-9]Q~[0-9A-Za-z_~.-]{31,34}" },
         entropy: 3.5,
         proof: shape::stands_alone,
         examples: &[
@@ -117,7 +117,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["+ACR"],
         form: Form::Around {
             before: 80,
-            pattern: r"(?:\A|[^0-9A-Za-z+/])(?<secret>[0-9A-Za-z+/]{42}\+ACR[0-9A-D][0-9A-Za-z+/]{5})(?:\z|[^0-9A-Za-z+/=])",
+            pattern: r"\A[^\x00]{0,80}?(?:\A|[^0-9A-Za-z+/])(?<secret>[0-9A-Za-z+/]{42}\+ACR[0-9A-D][0-9A-Za-z+/]{5})(?:\z|[^0-9A-Za-z+/=])",
         },
         entropy: 4.0,
         examples: &[
@@ -138,7 +138,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["AZCR"],
         form: Form::Around {
             before: 84,
-            pattern: r"(?:\A|[^0-9A-Za-z+/])(?<secret>[0-9A-Za-z+/]{52}JQQJ99[0-9A-Z]{2}[0-9A-Za-z+/]{10,20}AZCR[0-9A-Za-z+/]{4})(?:\z|[^0-9A-Za-z+/=])",
+            pattern: r"\A[^\x00]{0,84}?(?:\A|[^0-9A-Za-z+/])(?<secret>[0-9A-Za-z+/]{52}JQQJ99[0-9A-Z]{2}[0-9A-Za-z+/]{10,20}AZCR[0-9A-Za-z+/]{4})(?:\z|[^0-9A-Za-z+/=])",
         },
         entropy: 4.0,
         examples: &[
@@ -162,7 +162,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &[".azurecr.io"],
         form: Form::Around {
             before: 0,
-            pattern: r"(?i)\.azurecr\.io[^\n]{0,100}?(?:password|pwd|-p)\s*[:= ]\s*[\x22']?(?<secret>[0-9A-Za-z+/]{32})(?:\z|[^0-9A-Za-z+/=])",
+            pattern: r"(?i)\A\.azurecr\.io[^\n]{0,100}?(?:password|pwd|-p)\s*[:= ]\s*[\x22']?(?<secret>[0-9A-Za-z+/]{32})(?:\z|[^0-9A-Za-z+/=])",
         },
         entropy: 4.0,
         examples: &[
@@ -183,7 +183,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &[".azconfig.io;"],
         form: Form::Around {
             before: 60,
-            pattern: r"(?i)endpoint=https://[a-z0-9-]{1,60}\.azconfig\.io;\s*id=[^;\s]{1,100};\s*secret=(?<secret>[0-9A-Za-z+/]{40,90}={0,2})",
+            pattern: r"(?i)\A[^\x00]{0,60}?endpoint=https://[a-z0-9-]{1,60}\.azconfig\.io;\s*id=[^;\s]{1,100};\s*secret=(?<secret>[0-9A-Za-z+/]{40,90}={0,2})",
         },
         entropy: 4.0,
         examples: &[
@@ -204,7 +204,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ACOG"],
         form: Form::Around {
             before: 80,
-            pattern: r"(?:\A|[^0-9A-Za-z])(?<secret>[0-9A-Za-z]{52}JQQJ99[0-9A-Z]{2}[0-9A-Za-z]{16}ACOG[0-9A-Za-z]{4})(?:\z|[^0-9A-Za-z])",
+            pattern: r"\A[^\x00]{0,80}?(?:\A|[^0-9A-Za-z])(?<secret>[0-9A-Za-z]{52}JQQJ99[0-9A-Z]{2}[0-9A-Za-z]{16}ACOG[0-9A-Za-z]{4})(?:\z|[^0-9A-Za-z])",
         },
         entropy: 4.0,
         examples: &[

@@ -237,7 +237,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["_mmk"],
         form: Form::Around {
             before: 36,
-            pattern: r"(?:\A|[^0-9A-Za-z])(?<secret>[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk)(?:\z|[^0-9A-Za-z])",
+            pattern: r"\A[^\x00]{0,36}?(?:\A|[^0-9A-Za-z])(?<secret>[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk)(?:\z|[^0-9A-Za-z])",
         },
         entropy: 4.0,
         examples: &[

@@ -65,7 +65,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Docker",
         severity: Severity::High,
         anchors: &[r#""identitytoken""#],
-        form: Form::Around { before: 0, pattern: r#""identitytoken"\s*:\s*"(?<secret>[0-9A-Za-z._-]{30,4000})""# },
+        form: Form::Around { before: 0, pattern: r#"\A"identitytoken"\s*:\s*"(?<secret>[0-9A-Za-z._-]{30,4000})""# },
         entropy: 3.8,
         examples: &[
             r#"{"auths": {"acme.azurecr.io": {"identitytoken": "OgGEH57Drujq65tU9sr4VLXbPv02i8xsT6Yfp3Q6J8OTA5c8CQZroMWAluZNLACJ"}}}"#,

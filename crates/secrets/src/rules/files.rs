@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &[":5432:", ":*:", ":5433:", ":6432:"],
         form: Form::Around {
             before: 200,
-            pattern: r"(?m)^[^#:\n]{1,100}:(?:[0-9]{1,5}|\*):[^:\n]{1,60}:[^:\n]{1,60}:(?<secret>[^\s:][^\r\n]{2,100})\r?$",
+            pattern: r"(?m)\A[^\x00]{0,200}?^[^#:\n]{1,100}:(?:[0-9]{1,5}|\*):[^:\n]{1,60}:[^:\n]{1,60}:(?<secret>[^\s:][^\r\n]{2,100})\r?$",
         },
         proof: credentials::is_of_file,
         paths: &["/.pgpass", "/pgpass.conf"],

@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ThisTokenIsNotSoSecretChangeIt", "ThisEzPlatformTokenIsNotSoSecret_PleaseChangeIt"],
         form: Form::Around {
             before: 0,
-            pattern: "ThisTokenIsNotSoSecretChangeIt|ThisEzPlatformTokenIsNotSoSecret_PleaseChangeIt",
+            pattern: r"\A(?:ThisTokenIsNotSoSecretChangeIt|ThisEzPlatformTokenIsNotSoSecret_PleaseChangeIt)",
         },
         examples: &[
             "APP_SECRET=ThisTokenIsNotSoSecretChangeIt",

@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &[r#"service_account""#, r#"service_account\""#],
         form: Form::Around {
             before: 20,
-            pattern: r#""type\\?"\s*:\s*\\?"service_account\\?"[^\x00]{0,600}?"private_key\\?"\s*:\s*\\?"-----BEGIN (?:RSA )?PRIVATE KEY-----(?:\\+[nr]|\s)*(?<secret>[^"-]{40,6000}?)(?:\\+[nr]|\s)*-----END"#,
+            pattern: r#"\A[^\x00]{0,20}?"type\\?"\s*:\s*\\?"service_account\\?"[^\x00]{0,600}?"private_key\\?"\s*:\s*\\?"-----BEGIN (?:RSA )?PRIVATE KEY-----(?:\\+[nr]|\s)*(?<secret>[^"-]{40,6000}?)(?:\\+[nr]|\s)*-----END"#,
         },
         proof: private_key::may_be_open,
         genuine: Some(private_key::READABLE),

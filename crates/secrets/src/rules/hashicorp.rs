@@ -14,7 +14,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &[".atlasv1."],
         form: Form::Around {
             before: 15,
-            pattern: r"(?:\A|[^0-9A-Za-z])(?<secret>[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{60,70})(?:\z|[^0-9A-Za-z])",
+            pattern: r"\A[^\x00]{0,15}?(?:\A|[^0-9A-Za-z])(?<secret>[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_=-]{60,70})(?:\z|[^0-9A-Za-z])",
         },
         entropy: 4.0,
         examples: &[

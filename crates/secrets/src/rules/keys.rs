@@ -17,7 +17,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"],
         form: Form::Around {
             before: 40,
-            pattern: r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\\+[nr]|\s)*(?<secret>[^\x00]{40,}?)(?:\\+[nr]|\s)*-----END",
+            pattern: r"\A[^\x00]{0,40}?-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\\+[nr]|\s)*(?<secret>(?:[^\x00-]|-[^-]){40,}?)(?:\\+[nr]|\s)*-----END",
         },
         proof: private_key::may_be_open,
         genuine: Some(private_key::READABLE),
@@ -60,7 +60,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["PRIVATE KEY-----"],
         form: Form::Around {
             before: 40,
-            pattern: r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\\+[nr]|\s)*(?<secret>[^\x00]{40,}?)(?:\\+[nr]|\s)*-----END",
+            pattern: r"\A[^\x00]{0,40}?-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\\+[nr]|\s)*(?<secret>(?:[^\x00-]|-[^-]){40,}?)(?:\\+[nr]|\s)*-----END",
         },
         proof: private_key::is_encrypted,
         examples: &[

@@ -150,7 +150,10 @@ pub(super) static RULES: &[Rule] = &[
         category: "Mailchimp",
         severity: Severity::Medium,
         anchors: &["-us1", "-us2", "-us3", "-us4", "-us5", "-us6", "-us7", "-us8", "-us9"],
-        form: Form::Around { before: 32, pattern: r"(?:\A|[^0-9A-Za-z])(?<secret>[0-9a-f]{32}-us[0-9]{1,2})(?:\z|[^0-9A-Za-z])" },
+        form: Form::Around {
+            before: 32,
+            pattern: r"\A[^\x00]{0,32}?(?:\A|[^0-9A-Za-z])(?<secret>[0-9a-f]{32}-us[0-9]{1,2})(?:\z|[^0-9A-Za-z])",
+        },
         entropy: 3.0,
         examples: &[
             "MAILCHIMP_API_KEY=14e62dc14153101da87eeee5f353a462-us20",

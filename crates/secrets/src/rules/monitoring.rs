@@ -142,7 +142,10 @@ pub(super) static RULES: &[Rule] = &[
         category: "NewRelic",
         severity: Severity::Medium,
         anchors: &["nral"],
-        form: Form::Around { before: 37, pattern: r"(?:\A|[^0-9A-Za-z])(?<secret>[0-9a-f]{36}(?:FFFF)?NRAL)(?:\z|[^0-9A-Za-z])" },
+        form: Form::Around {
+            before: 37,
+            pattern: r"\A[^\x00]{0,37}?(?:\A|[^0-9A-Za-z])(?<secret>[0-9a-f]{36}(?:FFFF)?NRAL)(?:\z|[^0-9A-Za-z])",
+        },
         entropy: 3.3,
         examples: &[
             "NEW_RELIC_LICENSE_KEY=d8e2ce4356e18143965f0521102dc9ad9ac9NRAL",

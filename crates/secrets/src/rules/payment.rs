@@ -122,7 +122,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "PayPal",
         severity: Severity::Critical,
         anchors: &["access_token$"],
-        form: Form::Around { before: 0, pattern: r"access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}" },
+        form: Form::Around { before: 0, pattern: r"\Aaccess_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}" },
         entropy: 3.0,
         examples: &[
             concat!("BRAINTREE=access", "_token$production$mpepuc41qrajsuyh$67c5afdda0ff0bb8ed88b95506542d07"),

@@ -183,7 +183,10 @@ pub(super) static RULES: &[Rule] = &[
         category: "NuGet",
         severity: Severity::Medium,
         anchors: &[r#"cleartextpassword""#, r#""password""#],
-        form: Form::Around { before: 30, pattern: r#"(?i)<add\s+key="(?:ClearText)?Password"\s+value="(?<secret>[^"]{8,200})""# },
+        form: Form::Around {
+            before: 30,
+            pattern: r#"(?i)\A[^\x00]{0,30}?<add\s+key="(?:ClearText)?Password"\s+value="(?<secret>[^"]{8,200})""#,
+        },
         proof: credentials::is_of_file,
         paths: &["/nuget.config", "/NuGet.Config", "/NuGet.config"],
         examples: &[
@@ -199,7 +202,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Maven",
         severity: Severity::High,
         anchors: &["<password>"],
-        form: Form::Around { before: 0, pattern: r"(?i)<password>\s*(?<secret>[^<>\s{}$]{4,200})\s*</password>" },
+        form: Form::Around { before: 0, pattern: r"(?i)\A<password>\s*(?<secret>[^<>\s{}$]{4,200})\s*</password>" },
         proof: credentials::is_of_file,
         paths: &["/settings.xml"],
         examples: &[
@@ -219,7 +222,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Maven",
         severity: Severity::High,
         anchors: &["<passphrase>"],
-        form: Form::Around { before: 0, pattern: r"(?i)<passphrase>\s*(?<secret>[^<>\s{}$]{4,200})\s*</passphrase>" },
+        form: Form::Around { before: 0, pattern: r"(?i)\A<passphrase>\s*(?<secret>[^<>\s{}$]{4,200})\s*</passphrase>" },
         proof: credentials::is_of_file,
         paths: &["/settings.xml"],
         examples: &[
@@ -239,7 +242,7 @@ pub(super) static RULES: &[Rule] = &[
         category: "Maven",
         severity: Severity::High,
         anchors: &["<master>"],
-        form: Form::Around { before: 0, pattern: r"(?i)<master>\s*(?<secret>[^<>\s]{4,200})\s*</master>" },
+        form: Form::Around { before: 0, pattern: r"(?i)\A<master>\s*(?<secret>[^<>\s]{4,200})\s*</master>" },
         paths: &["/settings-security.xml"],
         examples: &[
             "<settingsSecurity>\n  <master>{cbqz97dN/+ySPqbIYnN3t46MIR0K6915IT9H1oYYiVO=}</master>\n</settingsSecurity>",
@@ -345,7 +348,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["gems.contribsys.com", "enterprise.contribsys.com"],
         form: Form::Around {
             before: 26,
-            pattern: r"(?i)https?://(?<secret>[0-9a-f]{8}:[0-9a-f]{8})@(?:gems|enterprise)\.contribsys\.com",
+            pattern: r"(?i)\A[^\x00]{0,26}?https?://(?<secret>[0-9a-f]{8}:[0-9a-f]{8})@(?:gems|enterprise)\.contribsys\.com",
         },
         entropy: 2.5,
         examples: &[

@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxo-", "xoxe-", "xoxc-", "xoxd-"],
         form: Form::Around {
             before: 0,
-            pattern: "xox(?:[bpe](?:-[0-9]{8,14}){1,3}-[0-9A-Za-z]{18,34}|[ar]-(?:[0-9]-)?[0-9A-Za-z]{8,48}|[sco](?:-[0-9]{8,14}){2,3}-[0-9a-f]{10,64}|d-[0-9A-Za-z%/+]{40,300})",
+            pattern: r"\Axox(?:[bpe](?:-[0-9]{8,14}){1,3}-[0-9A-Za-z]{18,34}|[ar]-(?:[0-9]-)?[0-9A-Za-z]{8,48}|[sco](?:-[0-9]{8,14}){2,3}-[0-9a-f]{10,64}|d-[0-9A-Za-z%/+]{40,300})",
         },
         entropy: 2.8,
         proof: shape::stands_alone,
