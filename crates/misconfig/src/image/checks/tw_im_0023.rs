@@ -22,9 +22,7 @@ pub(crate) static CHECK: Check<Image> = Check {
         ],
     },
     good: &["file 0644 var/lib/apt/lists/lock", "file 0644 var/cache/dnf/expired_repos.json {}", ""],
-    bad: &[
-        "large var/lib/apt/lists/x_Packages",
-    ],
+    bad: &["large var/lib/apt/lists/x_Packages"],
     run,
 };
 
