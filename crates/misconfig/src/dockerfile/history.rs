@@ -13,7 +13,7 @@ use super::shell;
 use crate::ignore::Ignores;
 use tidewaiter_model::Misconfiguration;
 
-const KIND: &str = "Image History Check";
+const KIND: &str = "Image Security Check";
 const PROVIDER: &str = "Image";
 
 /// Checks what the lines of an image's history tell, oldest first. Lines of findings count from 1.
