@@ -23,4 +23,4 @@ pub use format::{Checked, Format};
 pub use helm::check_rendered;
 pub use ignore::Ignores;
 pub use image::{EntryFacts, EntryKind, Image, Note, SecretPlace};
-pub use registry::formats;
+pub use registry::{abouts, formats};

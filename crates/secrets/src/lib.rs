@@ -23,4 +23,5 @@ mod search;
 
 pub use baseline::{Baseline, BaselineError, Key};
 pub use config::{Config, ConfigError, ReadFile};
+pub use rules::{About, abouts};
 pub use scanner::{Found, Pieces, Scanner};

@@ -34,6 +34,7 @@ mod social;
 mod work;
 
 use crate::rule::Rule;
+use tidewaiter_model::Severity;
 
 static RULES: [&[Rule]; 32] = [
     addresses::RULES,
@@ -69,6 +70,24 @@ static RULES: [&[Rule]; 32] = [
     social::RULES,
     work::RULES,
 ];
+
+/// What a rule says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// `github-pat`.
+    pub id: &'static str,
+    /// `GitHub Personal Access Token`.
+    pub title: &'static str,
+    /// `GitHub`.
+    pub category: &'static str,
+    /// How bad it is that others know it.
+    pub severity: Severity,
+}
+
+/// What all built-in rules say of themselves.
+pub fn abouts() -> impl Iterator<Item = About> {
+    rules().map(|rule| About { id: rule.id, title: rule.title, category: rule.category, severity: rule.severity })
+}
 
 /// All built-in rules.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
