@@ -29,6 +29,11 @@ fn is_random(value: &[u8]) -> bool {
     is_mixed && words::share(value) < 0.4
 }
 
+/// A token that is not written by people: `ghp_PersonalAccessToken0000`.
+pub(crate) fn is_no_word(candidate: &Candidate<'_>) -> bool {
+    words::share(candidate.secret) < 0.45
+}
+
 /// Base64 that decodes to so many bytes.
 pub(crate) fn is_base64_of<const BYTES: usize>(candidate: &Candidate<'_>) -> bool {
     base64(candidate.secret).is_some_and(|bytes| bytes.len() == BYTES)
@@ -49,4 +54,26 @@ pub(crate) fn is_signature(candidate: &Candidate<'_>) -> bool {
 pub(crate) fn is_discord_bot(candidate: &Candidate<'_>) -> bool {
     let id = candidate.secret.split(|byte| *byte == b'.').next().unwrap_or_default();
     base64(id).is_some_and(|id| (17..=20).contains(&id.len()) && id.iter().all(u8::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(secret: &'static str) -> Candidate<'static> {
+        Candidate { secret: secret.as_bytes(), name: b"", line: b"", before: b"", rest: b"", path: "" }
+    }
+
+    #[test]
+    fn what_people_write_is_no_token() {
+        assert!(!is_no_word(&candidate("ghp_PersonalAccessToken01245678900000000")));
+        assert!(is_no_word(&candidate("ghp_uX0fC9gqRz3Jk7VbTn2LwYhPd5MsEa8Qx41K")));
+    }
+
+    #[test]
+    fn encoded_values_are_what_they_should_be() {
+        assert!(is_base64_of::<4>(&candidate("AQIDBA==")) && !is_base64_of::<5>(&candidate("AQIDBA==")));
+        assert!(is_json(&candidate("eyJhIjoxfQ==")) && !is_json(&candidate("WzFd")) && !is_json(&candidate("{}")));
+        assert!(!is_discord_bot(&candidate("MTIz.abc.def")));
+    }
 }
