@@ -29,11 +29,6 @@ fn is_random(value: &[u8]) -> bool {
     is_mixed && words::share(value) < 0.4
 }
 
-/// A token that is not written by people: `ghp_PersonalAccessToken0000`.
-pub(crate) fn is_no_word(candidate: &Candidate<'_>) -> bool {
-    words::share(candidate.secret) < 0.45
-}
-
 /// Base64 that decodes to so many bytes.
 pub(crate) fn is_base64_of<const BYTES: usize>(candidate: &Candidate<'_>) -> bool {
     base64(candidate.secret).is_some_and(|bytes| bytes.len() == BYTES)
@@ -62,12 +57,6 @@ mod tests {
 
     fn candidate(secret: &'static str) -> Candidate<'static> {
         Candidate { secret: secret.as_bytes(), name: b"", line: b"", before: b"", rest: b"", path: "" }
-    }
-
-    #[test]
-    fn what_people_write_is_no_token() {
-        assert!(!is_no_word(&candidate("ghp_PersonalAccessToken01245678900000000")));
-        assert!(is_no_word(&candidate("ghp_uX0fC9gqRz3Jk7VbTn2LwYhPd5MsEa8Qx41K")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! GitHub: <https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github>.
 
-use crate::proof::{checksum, jwt, name, shape};
+use crate::proof::{checksum, jwt, name};
 use crate::rule::{Form, Rule};
 use tidewaiter_model::Severity;
 
@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ghp_"],
         form: Form::Token("ghp_[0-9A-Za-z]{36}"),
         entropy: 3.0,
-        proof: shape::is_no_word,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GITHUB_TOKEN=gh", "p_9eYbrhq4x9rHXr59zsYe19uhutoBqD45XxId"),
@@ -36,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["gho_"],
         form: Form::Token("gho_[0-9A-Za-z]{36}"),
         entropy: 3.0,
-        proof: shape::is_no_word,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GH_TOKEN=gh", "o_0sVCEnPKKZGC5Ff78g8hfWGIzV5TGY2A2Fwn"),
@@ -59,7 +59,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ghs_", "ghu_"],
         form: Form::Token("gh[us]_[0-9A-Za-z]{36}"),
         entropy: 3.0,
-        proof: shape::is_no_word,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GITHUB_TOKEN=gh", "s_yeG28o4xs5YEKQW1ZU9YxQvpX56ifL0OGLQz"),

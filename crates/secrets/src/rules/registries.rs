@@ -3,7 +3,7 @@
 //! npm: <https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/>. PyPI: <https://pypi.org/help/#apitoken>, macaroons
 //! whose location is `pypi.org`. Docker: <https://docs.docker.com/reference/cli/docker/login/#credential-stores>.
 
-use crate::proof::{checksum, credentials, name, shape};
+use crate::proof::{checksum, credentials, name};
 use crate::rule::{Form, Rule};
 use tidewaiter_model::Severity;
 
@@ -16,7 +16,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["npm_"],
         form: Form::Token("npm_[0-9A-Za-z]{36}"),
         entropy: 3.5,
-        proof: shape::is_no_word,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("//registry.npmjs.org/:_authToken=np", "m_hYYvFsCq1QSOwitjNfzV8lTEujOBSK1IAMJW"),
