@@ -6,6 +6,7 @@
 //! <https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/>.
 
 use super::decode::number;
+use super::words;
 use crate::candidate::Candidate;
 use crate::rule::Genuine;
 
@@ -23,6 +24,11 @@ fn of_base62(candidate: &Candidate<'_>) -> bool {
     let Some(body) = candidate.secret.get(4..) else { return false };
     let Some((random, checksum)) = body.split_last_chunk::<6>() else { return false };
     number(checksum, BASE62) == Some(u64::from(crc32(random)))
+}
+
+/// A token that is not written by people, as `ghp_PersonalAccessToken0000` is. Of random ones three in ten thousand look like it.
+pub(crate) fn is_no_word(candidate: &Candidate<'_>) -> bool {
+    words::share(candidate.secret) < 0.45 || of_base62(candidate)
 }
 
 /// A routable token of GitLab tells its own length and checksum.
@@ -49,5 +55,14 @@ mod tests {
     #[test]
     fn checksums_are_those_of_the_standard() {
         assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    }
+
+    #[test]
+    fn what_people_write_is_no_token() {
+        let told = |secret: &'static str| {
+            is_no_word(&Candidate { secret: secret.as_bytes(), name: b"", line: b"", before: b"", rest: b"", path: "" })
+        };
+        assert!(!told("ghp_PersonalAccessToken01245678900000000"));
+        assert!(told("ghp_uX0fC9gqRz3Jk7VbTn2LwYhPd5MsEa8Qx41K"));
     }
 }

@@ -50,3 +50,19 @@ pub(crate) fn is_discord_bot(candidate: &Candidate<'_>) -> bool {
     let id = candidate.secret.split(|byte| *byte == b'.').next().unwrap_or_default();
     base64(id).is_some_and(|id| (17..=20).contains(&id.len()) && id.iter().all(u8::is_ascii_digit))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(secret: &'static str) -> Candidate<'static> {
+        Candidate { secret: secret.as_bytes(), name: b"", line: b"", before: b"", rest: b"", path: "" }
+    }
+
+    #[test]
+    fn encoded_values_are_what_they_should_be() {
+        assert!(is_base64_of::<4>(&candidate("AQIDBA==")) && !is_base64_of::<5>(&candidate("AQIDBA==")));
+        assert!(is_json(&candidate("eyJhIjoxfQ==")) && !is_json(&candidate("WzFd")) && !is_json(&candidate("{}")));
+        assert!(!is_discord_bot(&candidate("MTIz.abc.def")));
+    }
+}

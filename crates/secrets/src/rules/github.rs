@@ -13,6 +13,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ghp_"],
         form: Form::Token("ghp_[0-9A-Za-z]{36}"),
         entropy: 3.0,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GITHUB_TOKEN=gh", "p_9eYbrhq4x9rHXr59zsYe19uhutoBqD45XxId"),
@@ -20,6 +21,7 @@ pub(super) static RULES: &[Rule] = &[
             concat!("git clone https://oauth2:gh", "p_rUPbuKcFumMPrTHh1f95MaaCvmLDLJ0fFf0F@github.com/acme/app.git"),
         ],
         lookalikes: &[
+            "ghp_PersonalAccessToken00000000000000000",
             "GITHUB_TOKEN=ghp_LGN1YIIpe35bpvH3NpQxcWLENw3a8HLgnNQz",
             "GITHUB_TOKEN=ghp_kLcrfn2ESeIlzqmVuQqDDIIRTieMsAmBLi1",
             "GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -34,6 +36,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["gho_"],
         form: Form::Token("gho_[0-9A-Za-z]{36}"),
         entropy: 3.0,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GH_TOKEN=gh", "o_0sVCEnPKKZGC5Ff78g8hfWGIzV5TGY2A2Fwn"),
@@ -41,6 +44,7 @@ pub(super) static RULES: &[Rule] = &[
             concat!("git clone https://oauth2:gh", "o_99AyTPwS9o3azEDD3qQM17n0l9YslO4c9x9D@github.com/acme/app.git"),
         ],
         lookalikes: &[
+            "gho_OAuthAccessTokenOfTheApplication00000",
             "GH_TOKEN=gho_kOYOmMB2xvrcA4XpMWhKpN47W0tdDn7gsXEa",
             "GH_TOKEN=gho_irHD5DIHORdQXSrQa1zNgMvzzo7aPH8JeWI",
             "GH_TOKEN=gho_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -55,6 +59,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["ghs_", "ghu_"],
         form: Form::Token("gh[us]_[0-9A-Za-z]{36}"),
         entropy: 3.0,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("GITHUB_TOKEN=gh", "s_yeG28o4xs5YEKQW1ZU9YxQvpX56ifL0OGLQz"),
@@ -62,6 +67,7 @@ pub(super) static RULES: &[Rule] = &[
             concat!("git clone https://oauth2:gh", "s_p9ae2DjHWWBOqkcGdHXAtqZGQ8vmhi3PEbBx@github.com/acme/app.git"),
         ],
         lookalikes: &[
+            "ghs_InstallationAccessToken0000000000000",
             "GITHUB_TOKEN=ghs_oCQKD7yRi3aYIp7NQ0n2bvxK3ympuHFZX1ZU",
             "GITHUB_TOKEN=ghs_1xam6BzJTd54L1BOp0THh1tA7s0hmBcbmHF",
             "GITHUB_TOKEN=ghs_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",

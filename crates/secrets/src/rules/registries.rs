@@ -16,12 +16,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["npm_"],
         form: Form::Token("npm_[0-9A-Za-z]{36}"),
         entropy: 3.5,
+        proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
         examples: &[
             concat!("//registry.npmjs.org/:_authToken=np", "m_hYYvFsCq1QSOwitjNfzV8lTEujOBSK1IAMJW"),
             concat!(r#"NPM_TOKEN="np"#, r#"m_UaQFKmXtkuV7B64xqWxHh48ECDltF91kInkj""#),
         ],
         lookalikes: &[
+            "npm_AutomationTokenOfTheOrganization0000",
             "npm_et9mJwkirIxxi4xDnLtEEX9A6OKpMVvhSOMi",
             "npm_config_registry_for_the_whole_project1",
             "NPM_TOKEN=npm_qf11FUXgtBBzOkLQfaBpMDzT99aS25kOXPh",
