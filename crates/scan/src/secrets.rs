@@ -49,11 +49,9 @@ fn take_same(earlier: &mut Vec<Secret>, secret: &Secret) -> Option<Secret> {
 /// What an image's configuration and history give away.
 pub(crate) fn of_configuration(image: &ImageMetadata, scanner: &Scanner, found: &mut Found) {
     let settings = &image.config["config"];
+    let before = found.secrets.len();
+    texts(&settings["Env"]).for_each(|variable| scanner.variable(variable, found));
     let mut places: Vec<(String, String)> = Vec::new();
-    for variable in texts(&settings["Env"]) {
-        let name = variable.split('=').next().unwrap_or_default();
-        places.push((format!("Env {name}"), variable.to_owned()));
-    }
     if let Some(labels) = settings["Labels"].as_object() {
         let label = |(name, value): (&String, &Value)| Some((format!("Labels {name}"), format!("{name}={}", value.as_str()?)));
         places.extend(labels.iter().filter_map(label));
@@ -69,7 +67,6 @@ pub(crate) fn of_configuration(image: &ImageMetadata, scanner: &Scanner, found: 
             places.push((format!("history line {}", index + 1), line[key].as_str().unwrap_or_default().to_owned()));
         }
     }
-    let before = found.secrets.len();
     for (place, text) in places {
         scanner.place(&place, &text, found);
     }

@@ -30,6 +30,9 @@ pub struct Scanner {
     key: Key,
 }
 
+/// Stands for the path of an image's environment.
+pub(crate) const ENVIRONMENT: &str = "(environment)";
+
 /// A text may be encoded so many times over, and archives may lie in archives so deep.
 const DEPTH: usize = 3;
 
@@ -88,10 +91,20 @@ impl Scanner {
         container::each_text(path, bytes, DEPTH, found, &mut |origin, text, found| self.text(origin, text, found));
     }
 
-    /// Looks for secrets in a text that is in no file: a variable of an image's configuration, a line of its history.
+    /// Looks for secrets in a text that is in no file: a line of an image's history, a label.
     pub fn place(&self, place: &str, text: &str, found: &mut Found) {
+        self.outside(place, "", text, found);
+    }
+
+    /// Looks for secrets in a variable of an image's environment, `NAME=value`.
+    pub fn variable(&self, variable: &str, found: &mut Found) {
+        let name = variable.split('=').next().unwrap_or_default();
+        self.outside(&format!("Env {name}"), ENVIRONMENT, variable, found);
+    }
+
+    fn outside(&self, place: &str, path: &str, text: &str, found: &mut Found) {
         let before = found.secrets.len();
-        self.text(Origin { has_lines: false, ..Origin::file("") }, text.as_bytes(), found);
+        self.text(Origin { has_lines: false, ..Origin::file(path) }, text.as_bytes(), found);
         for secret in found.secrets.iter_mut().skip(before) {
             secret.place = Some(place.to_owned());
         }
@@ -231,3 +244,6 @@ impl<'a> Pieces<'a> {
         self.lines += memchr::memchr_iter(b'\n', passed).count();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,6 +55,8 @@ const OTHERS: &[&[u8]] = &[
     b"client_id",
     b"clientid",
     b"client-id",
+    b"gpg",
+    b"pgp",
 ];
 /// What makes of a secret's name the name of something about it: `SECRET_NAME`, `tokenUrl`.
 const ABOUT: &[&[u8]] = &[
@@ -112,6 +114,22 @@ pub(crate) fn is_key(candidate: &Candidate<'_>) -> bool {
 fn is_written(secret: &[u8]) -> bool {
     let plain = base64(secret).filter(|plain| plain.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' '));
     plain.is_some_and(|plain| !is_password(&plain))
+}
+
+/// A value that the environment gives to the name of a secret: nothing else is written there, so that it may be made of words, too.
+pub(crate) fn is_of_environment(candidate: &Candidate<'_>) -> bool {
+    let secret = candidate.secret;
+    let lower = candidate.name.to_ascii_lowercase();
+    let is_named = [&b"key"[..], b"token", b"secret", b"pass", b"password", b"passwd", b"pwd", b"credential", b"credentials"]
+        .iter()
+        .any(|word| lower.ends_with(word));
+    let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
+    is_named && is_of_secret(candidate.name) && digits > 0 && digits < secret.len() && !is_path(secret) && !is_public(&lower)
+}
+
+/// Keys that are for everybody: those by which packages are checked.
+fn is_public(name: &[u8]) -> bool {
+    [&b"gpg"[..], b"pgp", b"apt", b"public", b"host_key"].iter().any(|word| name.windows(word.len()).any(|there| there == *word))
 }
 
 /// A value in a header of a request: random letters, or the base64 of a user and a password.
@@ -179,8 +197,10 @@ fn is_of_list(candidate: &Candidate<'_>, before: &[u8]) -> bool {
 
 /// Whether the value stands in a file of settings, or is one of the environment: `KEY=value` at the start of a line.
 fn is_configuration(candidate: &Candidate<'_>) -> bool {
-    const ENDS: [&str; 14] = [
+    const ENDS: [&str; 16] = [
         ".env",
+        ".xml",
+        ".tf",
         ".properties",
         ".ini",
         ".cfg",
@@ -201,7 +221,7 @@ fn is_configuration(candidate: &Candidate<'_>) -> bool {
     is_settings || is_variable(candidate)
 }
 
-/// `KEY=value`, `export KEY=value`, `ENV KEY value`; in small letters only with nothing else in the line.
+/// `KEY=value`, `export KEY=value`, `ENV KEY value`, `run -e KEY=value`; in small letters only with nothing else in the line.
 fn is_variable(candidate: &Candidate<'_>) -> bool {
     let line = candidate.line.trim_ascii();
     let whole = line.strip_prefix(candidate.name).and_then(|line| line.strip_prefix(b"="));
@@ -213,7 +233,11 @@ fn is_variable(candidate: &Candidate<'_>) -> bool {
     let line = docker.or_else(|| line.strip_prefix(b"export ")).unwrap_or(line).trim_ascii_start();
     let is_capital = candidate.name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
     let behind = line.strip_prefix(candidate.name).unwrap_or_default();
-    is_capital && (behind.starts_with(b"=") && !behind.starts_with(b"= ") || docker.is_some() && behind.starts_with(b" "))
+    // In the middle of a line a program's own names end with a blank, a bracket or a dot.
+    let sign = [candidate.name, b"="].concat();
+    let is_apart = candidate.before.strip_suffix(sign.as_slice()).is_some_and(|front| front.ends_with(b" "));
+    is_capital && is_apart && candidate.name.contains(&b'_') && candidate.secret.len() >= 20
+        || is_capital && (behind.starts_with(b"=") && !behind.starts_with(b"= ") || docker.is_some() && behind.starts_with(b" "))
 }
 
 fn is_uuid(secret: &[u8]) -> bool {

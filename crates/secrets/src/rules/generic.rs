@@ -2,9 +2,33 @@
 
 use crate::proof::generic;
 use crate::rule::{Form, Rule};
+use crate::scanner::ENVIRONMENT;
 use tidewaiter_model::Severity;
 
 pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "environment-secret",
+        title: "Secret in the Environment",
+        category: "Generic",
+        severity: Severity::Medium,
+        anchors: &["key", "token", "secret", "pass", "pwd", "credential"],
+        form: Form::Assigned(r"[^\s]{6,200}"),
+        entropy: 2.5,
+        proof: generic::is_of_environment,
+        paths: &[ENVIRONMENT],
+        is_generic: true,
+        examples: &["API_KEY=super-secret-key-123", "DB_PASS=s3cr3t-of-mine"],
+        lookalikes: &[
+            "GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568",
+            "API_KEY=changeme",
+            "SECRET_KEY_FILE=/run/secrets/key",
+            "PASSWORD_STORE=keychain",
+            "TOKEN_TTL=360000",
+            "KEYCLOAK_HOME=/opt/keycloak",
+            "SSH_KEY_TYPE=ed25519",
+        ],
+        ..Rule::BASE
+    },
     Rule {
         id: "generic-api-key",
         title: "Secret Value",
