@@ -3,7 +3,7 @@
 //! They are generic: where the password is a token that another rule knows, that one tells.
 
 use crate::proof::credentials;
-use crate::rule::{Form, Rule};
+use crate::rule::{Form, Rule, in_tests};
 use tidewaiter_model::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -54,19 +54,19 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: credentials::is_in_address,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             concat!("DATABASE_URL=postgres:", "//app:vLD396RHnhLutt@db.acme.io:5432/app"),
             concat!(r#"{"uri": "mongodb+srv:"#, r#"//svc:3XFT2IrEbLaoi99v@cluster0.ab1cd.mongodb.net/?retryWrites=true"}"#),
             concat!("redis:", "//:IOnFRdo3MPjYnUz3T2maMIC4@cache:6379/0"),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "postgres://user:password@localhost/db",
             "postgres://app:${DB_PASSWORD}@db/app",
             "mysql://root:root@127.0.0.1:3306/test",
             "mongodb://user:p4ssw0rd@example.com/x",
             "amqp://guest:guest@rabbit:5672",
             "redis://localhost:6379",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -96,12 +96,12 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: credentials::is_in_address,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             concat!("git clone https:", "//ci:0DQ3lQTfzjhFsOrGBjaU@git.acme.io/app.git"),
             concat!(r#"{"proxy": "http:"#, r#"//proxyuser:XNaLSKw1W%21uct@proxy.acme.io:3128"}"#),
             concat!("ftp:", "//deploy:P8pSgu307MZM@files.acme.io/"),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "https://user:password@example.com/",
             "https://user:pass@host",
             "http://user:{password}@host/",
@@ -109,7 +109,7 @@ pub(super) static RULES: &[Rule] = &[
             "http://a:b@c",
             "ftp://anonymous:guest@ftp.acme.io/",
             "https://user:s3cr3t@acme.io/",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -124,14 +124,14 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: credentials::is_password_of_text,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             "spring.datasource.url=jdbc:postgresql://db:5432/app?user=app&password=rPcD4wwB2NQVtL",
             r#""jdbc:sqlserver://db.acme.io:1433;databaseName=app;user=sa;password=6FGLJkdmFY!SdR""#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "jdbc:postgresql://db/app?user=app&password=password",
             "jdbc:mysql://db/app?user=root&password=${DB_PASSWORD}",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -143,15 +143,15 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"(?i)\A;\s?(?:password|pwd)=(?<secret>[^;\x22'\s<>]{4,100})" },
         proof: credentials::is_in_connection_string,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             r#""Server=tcp:db.acme.io,1433;User ID=app;Password=LA4IRjAFRnEg#FVK;Encrypt=True""#,
             "Host=db;Database=app;Username=app; Password=hgiPbYpX1yF7Galm",
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "Server=db;User ID=app;Password={your_password};",
             "Server=db;Uid=root;Pwd=secret;",
             "foo;password=8M8HMoALYECdaA5M",
-        ],
+        ]),
         ..Rule::BASE
     },
 ];

@@ -4,7 +4,7 @@
 //! <https://yandex.cloud/docs/iam/concepts/authorization/>. IBM Cloud: <https://cloud.ibm.com/docs/account?topic=account-userapikey>.
 
 use crate::proof::name;
-use crate::rule::{Form, Near, Rule};
+use crate::rule::{Form, Near, Rule, in_tests};
 use tidewaiter_model::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -17,14 +17,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z+/]{43}"),
         entropy: 4.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "SPACES_SECRET_ACCESS_KEY=ZSEyHgoX6n1kZcOP5QnC1VnSIk++bTyYy8iqdLMSw+x",
             r#"{"spacesSecretAccessKey": "tyEfZHNmYdxOnxr01Y1hfXn1aHGu4nXfFhqGzWAMA4Y"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "SPACES_SECRET_ACCESS_KEY=md9a/ypYqeioU8nT+DzsR499foj7nAbTnlL2ehW6fL",
             "SPACES_SECRET_ACCESS_KEY=db870f16-0eab-4af4-9744-2e0bd2c37e78",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -35,11 +35,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["LTAI"],
         form: Form::Token("LTAI[0-9A-Za-z]{20}"),
         entropy: 3.5,
-        examples: &[
+        examples: in_tests(&[
             concat!("ALICLOUD_ACCESS_KEY_ID=LT", "AIqCMh5kbetNysvKZobFJ9"),
             concat!(r#"{"alicloudAccessKeyId": "LT"#, r#"AI3E86SaEHzC3PiAYwIxDS"}"#),
-        ],
-        lookalikes: &["ALICLOUD_ACCESS_KEY_ID=LTAIp9WzsePbPsU7vw2hens", "ALICLOUD_ACCESS_KEY_ID=LTAIxxxxxxxxxxxxxxxxxxxx"],
+        ]),
+        lookalikes: in_tests(&[
+            "ALICLOUD_ACCESS_KEY_ID=LTAIp9WzsePbPsU7vw2hens",
+            "ALICLOUD_ACCESS_KEY_ID=LTAIxxxxxxxxxxxxxxxxxxxx",
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -51,14 +54,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z]{30}"),
         entropy: 4.0,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "ALIBABA_CLOUD_SECRET_KEY=X3bHERgTI76QSMaXtEq3UknU6Id4cM",
             r#"{"alibabaCloudSecretKey": "8cFKpkFinR2RSmG7MRw90eXnfbzpCh"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "ALIBABA_CLOUD_SECRET_KEY=ZVZzqBsElfvxVNnrAaAeFxWVyMVGF",
             "ALIBABA_CLOUD_SECRET_KEY=a54cfbe0-c43b-4574-9859-42f701d7eaab",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -73,14 +76,14 @@ pub(super) static RULES: &[Rule] = &[
         },
         entropy: 4.0,
         near: Some(Near { pattern: "LTAI[0-9A-Za-z]{20}", lines: 3 }),
-        examples: &[
+        examples: in_tests(&[
             concat!("id: LT", "AIcJWJf96tHX3q8vElo4jm\nsecret: GIFt4acLpy49F8tfdp9aRC9u4KiG4r\n"),
             concat!(r#"{"accessKeyId": "LT"#, r#"AIa140z2A63IxrGgViCDKD", "accessKeySecret": "trX4Jtrl0SjQo8DP3Fqm7l9O9R4vSM"}"#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "secret: KOLaRmbrEtj2fMj0w33CvQ02eldv48",
             "id: LTAIt2Xh8HJWr0ASanzN7neA\nsecret: f0c45ac690d106d709dc0a4f2c5f09cb\n",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -91,14 +94,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["AKID"],
         form: Form::Token("AKID[0-9A-Za-z]{32}"),
         entropy: 4.0,
-        examples: &[
+        examples: in_tests(&[
             concat!("TENCENTCLOUD_SECRET_ID=AK", "IDf2XIQRh6tJbq1EjMy9TpLgYNLlZVlQHY"),
             concat!(r#"{"tencentcloudSecretId": "AK"#, r#"IDItbPWHgC4tIDN7h8QgmpBve0CdkNIdkn"}"#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "TENCENTCLOUD_SECRET_ID=AKIDIXDRi4xhPJHVEgkVY96aMueblPU03mJ",
             "TENCENTCLOUD_SECRET_ID=AKIDxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -110,14 +113,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-f]{64}"),
         entropy: 3.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "LINODE_TOKEN=d344f7a848eaece38ddc9ce3bce74350db67e347ec3703878e701d757980a002",
             r#"{"linodeToken": "32b9b43578ea18d2fc1e3e1b0d3e0a2f894103219cd540b6d70bae498af88b32"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "LINODE_TOKEN=49e0c005c25d85a4dd73cafca1cb2a25c58bf24f5f0023eeb4024356403106f",
             "LINODE_TOKEN=0a40fc5c-15e0-4451-863b-531a62338280",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -129,11 +132,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Z]{36}"),
         entropy: 4.0,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "VULTR_API_KEY=96FBBOI5DMKGNZGH6F8AAWEG1VLQDUUCMSI2",
             r#"{"vultrApiKey": "QWNRTC0RJG79MSL159CL65CN2FPH11N0VGD9"}"#,
-        ],
-        lookalikes: &["VULTR_API_KEY=7ZLO4EABXYN40G2FKCEISPEAX3ES3ES9YM7", "VULTR_API_KEY=796099c6-e52f-4afa-af87-9d9c711ae390"],
+        ]),
+        lookalikes: in_tests(&[
+            "VULTR_API_KEY=7ZLO4EABXYN40G2FKCEISPEAX3ES3ES9YM7",
+            "VULTR_API_KEY=796099c6-e52f-4afa-af87-9d9c711ae390",
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -145,14 +151,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z]{64}"),
         entropy: 4.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "HCLOUD_TOKEN=hnV6vx3ojZUpHxMM6trIa8y8bR7hp1mkQQNRj9epSr3SPgG6k4XcIXthpy0P0VgY",
             r#"{"hcloudToken": "UAmFYCDWQLXBiFU5UqhlrNTwdLqMQfOSWmZHuVja2crdLIKF8JA0xlhMUUTBfLV1"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "HCLOUD_TOKEN=846KrW1eMbmV3hyq2RSWvHG3GOklQtPZ057CSKCskd81NmuFwcRiUAMl0JvKqiE",
             "HCLOUD_TOKEN=1aa2f09c-b419-49ab-9463-e9f76523a92c",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -164,14 +170,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
         entropy: 3.0,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "SCW_SECRET_KEY=ae19a468-3106-4085-b357-9e4ed59773e2",
             r#"{"scwSecretKey": "a853b424-86b0-4f9d-b492-b6a49db67fa7"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "SCW_SECRET_KEY=4466db38-fc19-4f26-951d-77c21b61107",
             "SCW_SECRET_KEY=f988ce2aaa57d4dd4b15e1bda580d63f4b65a344",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -183,14 +189,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z_-]{44}"),
         entropy: 4.0,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "IBMCLOUD_API_KEY=QkcW482naHBaC25jpKEeBieDfCChK7wStbeFoVXIkDX1",
             r#"{"ibmcloudApiKey": "YZ_80KYhFzYCeS_jPZkDXTcx9xpwZXPqZTDIbqRFWhro"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "IBMCLOUD_API_KEY=kJsRH05sRUKymLtk4_W4cfT5ZHnMkB03Wu9v1bdzZ2R",
             "IBMCLOUD_API_KEY=f9892435-76de-49bf-b731-63d97702cd7f",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -201,11 +207,11 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["AQVN"],
         form: Form::Token("AQVN[0-9A-Za-z_-]{35,38}"),
         entropy: 4.0,
-        examples: &[
+        examples: in_tests(&[
             concat!("YANDEX_API_KEY=AQ", "VNUnmoCJzRNTf24aRKoQIFU8ZBhTF9tEDFLxyD"),
             concat!(r#"{"yandexApiKey": "AQ"#, r#"VNuR7Q9zQgGtaaMEuQr389cKJ3hkZ3UO5ZPK2c"}"#),
-        ],
-        lookalikes: &["AQVNLyBm1Qpr8VZLTHh7kuCF", "YANDEX_API_KEY=AQVNxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
+        ]),
+        lookalikes: in_tests(&["AQVNLyBm1Qpr8VZLTHh7kuCF", "YANDEX_API_KEY=AQVNxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"]),
         ..Rule::BASE
     },
     Rule {
@@ -216,7 +222,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["t1."],
         form: Form::Token(r"t1\.[0-9A-Za-z_-]{40,400}={0,2}\.[0-9A-Za-z_-]{86}={0,2}"),
         entropy: 4.3,
-        examples: &[
+        examples: in_tests(&[
             concat!(
                 "YC_TOKEN=t",
                 "1.COsVVkJsFmermdqkduhgXQAoDfCi_cO-aPUjYXzJCVD5CUF4utiMk78qUpGv2Gb0J0LCmQjBliV8IadR.GgZxEdn3SaGkhQqiZ7gnWEQWEzZmCqcbvqhYNJvSF-6zSyluco9ePN_cWHUvFWxR4yCzNV6m02ISgebTNIfJM4"
@@ -225,11 +231,11 @@ pub(super) static RULES: &[Rule] = &[
                 r#"{"ycToken": "t"#,
                 r#"1.kgrNr6QdOe1XlcXe9xo6fH5oLAqm6ron4V0IIpURzq4vwB1ZUgIRhx7X-kMKcJUxUFnw4CxI9rAazkfI.HaazV2JBrCFVRm9hUvQ1jW5Enh6BwiPmZtZB2g80hpafMPa3noX3Vqja4_D8HlZ0TNWPEtPP_5ELElLBaiyy9f"}"#
             ),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "YC_TOKEN=t1.CAUHlgk1H0cauzyug4Lxkk4wdQSktSB8pVSDIHcnSeUyAGn4BSsbMG73_6DkIo_Qzl-_NOo0ko8G5S-u.iERoQIsQcRb2ALj8TXJvrOfXr87qd8rGcyRNOJXkmQm6GpiyY6EAF4o7LgqkLd6zxKBNqAF3BYVX1AATMIftK",
             "YC_TOKEN=t1.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -241,14 +247,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("YC[0-9A-Za-z_-]{38}"),
         entropy: 4.0,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "YANDEX_SECRET_KEY=YCpboY-R9LFHu0_O47FO2ZusnuTTBDnAMmQvQNrP",
             r#"{"yandexSecretKey": "YCDSoE8RSdKLmAAOdh0LwYTTxybB07Q7hqTA_1YQ"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "YANDEX_SECRET_KEY=YCWuqXE4wpO11UhVOty_5WWKS-3EbNOFz28aj8Q",
             "YANDEX_SECRET_KEY=992000a5-5ad4-4d19-b0c2-6c08d3632411",
-        ],
+        ]),
         ..Rule::BASE
     },
 ];

@@ -3,7 +3,7 @@
 //! They are generic: where the value is a token that another rule knows, that one tells.
 
 use crate::proof::{credentials, generic};
-use crate::rule::{Form, Rule};
+use crate::rule::{Form, Rule, in_tests};
 use tidewaiter_model::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -29,18 +29,18 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: generic::is_header,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             r#"curl -H "Authorization: Bearer SDUU48p0fveb9R8uZJGkWhSpHO5J43mp42O7mzmq" https://api.acme.io/"#,
             "curl --header 'X-Api-Key: 15a82430dba2ac7af1bed50e969e76b3bb22bff3' https://api.acme.io/",
             "Authorization: Basic cHVwYnd5Om9uQ25YM3BRczNrOTlFNmI=",
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "Authorization: Bearer $TOKEN",
             "authorization: Bearer your-access-token-here",
             "Authorization: Basic dXNlcm5hbWU6cGFzc3dvcmQ=",
             "Authorization: AWS4-HMAC-SHA256 Credential=x",
             "X-Api-Key: application/json",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -55,15 +55,15 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: credentials::is_password_of_text,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             "curl -sf -u ci:g4T0UMT1xMExZutn https://repo.acme.io/x.tgz",
             r#"curl -X POST https://api.acme.io --user "admin:pnG0zt4vB!PGL""#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "curl -u user:password https://acme.io",
             r#"curl -u "$USER:$PASS" https://acme.io"#,
             "curl -u admin: https://acme.io",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -78,17 +78,17 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: credentials::is_password_of_text,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             "RUN sshpass -p wJlEL7oSK8gK scp app deploy@acme.io:/srv",
             "docker login -u ci --password=57cU3bgYMFo8GUfSTy8j registry.acme.io",
             "mysql -u root -p6w2qIeScul2R app",
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             r#"sshpass -p "$PASSWORD" ssh host"#,
             "docker login -u ci --password-stdin",
             "docker login -p password",
             "mysql -u root -p app",
-        ],
+        ]),
         ..Rule::BASE
     },
 ];

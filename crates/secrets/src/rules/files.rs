@@ -8,7 +8,7 @@
 //! Limits: the key of Rails (`master.key`) and of others whose file has nothing but the key have no text by which they could be found.
 
 use crate::proof::credentials;
-use crate::rule::{Form, Rule};
+use crate::rule::{Form, Rule, in_tests};
 use tidewaiter_model::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -21,11 +21,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"\Apassword\s{1,20}(?<secret>[^\s]{3,200})" },
         proof: credentials::is_of_file,
         paths: &["/.netrc", "/_netrc"],
-        examples: &[
+        examples: in_tests(&[
             "machine api.acme.io login ci password FXEWxJEDYTPN",
             "machine api.acme.io\n  login ci\n  password  prxjkuwtuvug\n",
-        ],
-        lookalikes: &["machine x login y password $TOKEN", "machine x login y password password"],
+        ]),
+        lookalikes: in_tests(&["machine x login y password $TOKEN", "machine x login y password password"]),
         ..Rule::BASE
     },
     Rule {
@@ -40,8 +40,8 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: credentials::is_of_file,
         paths: &["/.pgpass", "/pgpass.conf"],
-        examples: &["db.acme.io:5432:app:app:aXIQA48ujYnd\n", "*:*:*:postgres:EwjxWFhck6\n"],
-        lookalikes: &["# hostname:5432:database:username:password\n", "db.acme.io:5432:app:app\n"],
+        examples: in_tests(&["db.acme.io:5432:app:app:aXIQA48ujYnd\n", "*:*:*:postgres:EwjxWFhck6\n"]),
+        lookalikes: in_tests(&["# hostname:5432:database:username:password\n", "db.acme.io:5432:app:app\n"]),
         ..Rule::BASE
     },
     Rule {
@@ -53,11 +53,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"\Ahttps?://[^\s:/@]{1,100}:(?<secret>[^\s@/]{3,500})@[0-9a-zA-Z]" },
         proof: credentials::is_of_file,
         paths: &["/.git-credentials"],
-        examples: &[
+        examples: in_tests(&[
             concat!("https:", "//ci:U1hmHMEApJ73F8AsaAvI@git.acme.io\n"),
             concat!("http:", "//ci:fvkqonynvv@git.acme.io"),
-        ],
-        lookalikes: &["https://git.acme.io", "https://ci:${TOKEN}@git.acme.io"],
+        ]),
+        lookalikes: in_tests(&["https://git.acme.io", "https://ci:${TOKEN}@git.acme.io"]),
         ..Rule::BASE
     },
     Rule {
@@ -69,8 +69,8 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned(r"[^\s]{3,100}"),
         proof: credentials::is_of_file,
         paths: &["/.my.cnf", "/debian.cnf"],
-        examples: &["[client]\nuser = app\npassword = KoZ6ri7V7T\n", r#"password="tnpLT3CST6""#],
-        lookalikes: &["password = $PASSWORD", "#password = password"],
+        examples: in_tests(&["[client]\nuser = app\npassword = KoZ6ri7V7T\n", r#"password="tnpLT3CST6""#]),
+        lookalikes: in_tests(&["password = $PASSWORD", "#password = password"]),
         ..Rule::BASE
     },
     Rule {
@@ -84,11 +84,11 @@ pub(super) static RULES: &[Rule] = &[
             pattern: r"\A(?<secret>\$apr1\$[0-9A-Za-z./]{1,8}\$[0-9A-Za-z./]{22}|\$2[aby]\$[0-9]{2}\$[0-9A-Za-z./]{53}|\{SHA\}[0-9A-Za-z+/]{27}=|\$[56]\$(?:rounds=[0-9]+\$)?[0-9A-Za-z./]{1,16}\$[0-9A-Za-z./]{43,86})",
         },
         paths: &["/.htpasswd", "/htpasswd"],
-        examples: &[
+        examples: in_tests(&[
             "admin:$apr1$7q5eqYG5$X08ghIsPxFZVbD7n8XH1FU\n",
             "admin:$2y$10$yRRvUSaUK8T2Z7brvlE1nvOfix1hyeWohtHjmhPEybZcUmhwXpc9B\n",
-        ],
-        lookalikes: &["admin:$apr1$short\n", "admin:{SHA}="],
+        ]),
+        lookalikes: in_tests(&["admin:$apr1$short\n", "admin:{SHA}="]),
         ..Rule::BASE
     },
     Rule {
@@ -101,11 +101,11 @@ pub(super) static RULES: &[Rule] = &[
         entropy: 3.5,
         proof: credentials::is_of_file,
         paths: &["/rclone.conf"],
-        examples: &[
+        examples: in_tests(&[
             "[nas]\ntype = sftp\npass = at4xGTjzLsIuc_elPCBMVGqwZXqOEXpjM3k9kk63\n",
             "[s3]\nsecret_access_key = 15gElTqx1t381XFTNJxQNk7UBUjczEk1e6FBC-Cy\n",
-        ],
-        lookalikes: &["pass = ", "password = short"],
+        ]),
+        lookalikes: in_tests(&["pass = ", "password = short"]),
         ..Rule::BASE
     },
     Rule {
@@ -117,11 +117,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z/+]{40}"),
         entropy: 4.0,
         paths: &["/.s3cfg", "/.boto", ".mc/config.json", "/.passwd-s3fs"],
-        examples: &[
+        examples: in_tests(&[
             "[default]\nsecret_key = SJYWlz5znTvBpCODsuzuwvwu9T+DgyMKACnZ+x5q\n",
             "secret_key=D01h9WCVUbrAvCqVZJRiZ/ilhCTbshlmIH1oKog4",
-        ],
-        lookalikes: &["secret_key = ", "secret_key = %(AWS_SECRET)s"],
+        ]),
+        lookalikes: in_tests(&["secret_key = ", "secret_key = %(AWS_SECRET)s"]),
         ..Rule::BASE
     },
     Rule {
@@ -133,11 +133,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned(r"[^\s]{4,500}"),
         proof: credentials::is_of_file,
         paths: &["composer/auth.json", "/auth.json"],
-        examples: &[
+        examples: in_tests(&[
             r#"{"http-basic": {"repo.acme.io": {"username": "ci", "password": "yjcRreX9LYjiGoj2"}}}"#,
             r#"{"password": "bwswkzsyvbap"}"#,
-        ],
-        lookalikes: &[r#"{"password": "$PASSWORD"}"#, r#"{"password": "password"}"#],
+        ]),
+        lookalikes: in_tests(&[r#"{"password": "$PASSWORD"}"#, r#"{"password": "password"}"#]),
         ..Rule::BASE
     },
     Rule {
@@ -150,11 +150,11 @@ pub(super) static RULES: &[Rule] = &[
         entropy: 3.0,
         proof: credentials::is_of_file,
         paths: &[".cargo/credentials", ".cargo/credentials.toml"],
-        examples: &[
+        examples: in_tests(&[
             "[registries.acme]\ntoken = \"qTCwLHcwiFFY3gocYL458LJL837Rr5SO\"\n",
             "[registry]\ntoken = \"Bearer 4qfuyB0rJQtQBzczakpz33XSQy6sEBYf\"\n",
-        ],
-        lookalikes: &[r#"token = "$TOKEN""#, r#"token = """#],
+        ]),
+        lookalikes: in_tests(&[r#"token = "$TOKEN""#, r#"token = """#]),
         ..Rule::BASE
     },
     Rule {
@@ -166,8 +166,8 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"(?i)\A(?:requirepass|masterauth)\s+\x22?(?<secret>[^\s\x22]{4,200})" },
         proof: credentials::is_of_redis,
         paths: &[".conf"],
-        examples: &["requirepass PIz9dij3LfmM\n", "port 6379\nmasterauth \"YTf2PNUzdZAh#gqQ\"\n"],
-        lookalikes: &["# requirepass foobared\n", "# masterauth <master-password>\n", "requirepass foobared"],
+        examples: in_tests(&["requirepass PIz9dij3LfmM\n", "port 6379\nmasterauth \"YTf2PNUzdZAh#gqQ\"\n"]),
+        lookalikes: in_tests(&["# requirepass foobared\n", "# masterauth <master-password>\n", "requirepass foobared"]),
         ..Rule::BASE
     },
     Rule {
@@ -179,8 +179,8 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"(?i)\A<pass(?: encoding=\x22base64\x22)?>(?<secret>[^<]{4,200})</pass>" },
         proof: credentials::is_of_file,
         paths: &["/sitemanager.xml", "/recentservers.xml"],
-        examples: &[r#"<Pass encoding="base64">eUlqRk9YVUh1V3Fl</Pass>"#, "<Pass>LipGVRafyj</Pass>"],
-        lookalikes: &["<Pass></Pass>", "<Pass>password</Pass>"],
+        examples: in_tests(&[r#"<Pass encoding="base64">eUlqRk9YVUh1V3Fl</Pass>"#, "<Pass>LipGVRafyj</Pass>"]),
+        lookalikes: in_tests(&["<Pass></Pass>", "<Pass>password</Pass>"]),
         ..Rule::BASE
     },
 ];

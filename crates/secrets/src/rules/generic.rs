@@ -1,7 +1,7 @@
 //! Secrets of which the name says that they are some, and nothing says whose.
 
 use crate::proof::generic;
-use crate::rule::{Form, Rule};
+use crate::rule::{Form, Rule, in_tests};
 use crate::scanner::ENVIRONMENT;
 use tidewaiter_model::Severity;
 
@@ -17,8 +17,8 @@ pub(super) static RULES: &[Rule] = &[
         proof: generic::is_of_environment,
         paths: &[ENVIRONMENT],
         is_generic: true,
-        examples: &["API_KEY=super-secret-key-123", "DB_PASS=s3cr3t-of-mine"],
-        lookalikes: &[
+        examples: in_tests(&["API_KEY=super-secret-key-123", "DB_PASS=s3cr3t-of-mine"]),
+        lookalikes: in_tests(&[
             "GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568",
             "API_KEY=changeme",
             "SECRET_KEY_FILE=/run/secrets/key",
@@ -26,7 +26,7 @@ pub(super) static RULES: &[Rule] = &[
             "TOKEN_TTL=360000",
             "KEYCLOAK_HOME=/opt/keycloak",
             "SSH_KEY_TYPE=ed25519",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -67,14 +67,14 @@ pub(super) static RULES: &[Rule] = &[
         entropy: 3.0,
         proof: generic::is_key,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             "ACME_API_KEY=5f281cdc943ccd397e67539233a3feec",
             r#"const apiKey = "RbpbRYwPSjDDNjope8m3kCykv2w1wB1bHum8CxR1";"#,
             r#"{"clientSecret": "C3gQi7xuFuFS4ukkL6vmlVa2dzrdVsy4"}"#,
             "acme.auth.token=081kirki8495oembaq7efec3",
             "SECRET_KEY = 'k2v9$8mx!q7z_wlp3+t5r@n1h6y&j4c0'",
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "api_key = get_api_key()",
             "token = tokens[position + 1].value",
             r#"apiKey: "YOUR_API_KEY_HERE""#,
@@ -85,7 +85,7 @@ pub(super) static RULES: &[Rule] = &[
             "this.secretAccessKey = options.secretAccessKey2",
             "SECRET_NAME=prod-db-credentials-2024",
             "SECRET_KEY_FILE=/run/a8f3k2m9x7q4z1w6",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -98,14 +98,14 @@ pub(super) static RULES: &[Rule] = &[
         entropy: 2.5,
         proof: generic::is_password_of_name,
         is_generic: true,
-        examples: &[
+        examples: in_tests(&[
             "DB_PASSWORD=Tr0ub4dor&3x",
             "spring.datasource.password=gzg5kma7z2hm",
             r#"connect(password="MfaVxzAvz!kT793")"#,
             "ENV MYSQL_ROOT_PASSWORD s6k0IXwom383",
             "EMAIL_HOST_PASSWORD = 'xq7Lm2Zk9'",
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "password = getpass.getpass()",
             r#""password": "password123""#,
             "password: string",
@@ -114,7 +114,7 @@ pub(super) static RULES: &[Rule] = &[
             r#"password="correct horse""#,
             r#""password_hash": "f3636cbdab2ba34ae580dcb6d78235db964a7174f95aa5ed026343a4c84df0fc""#,
             "if password != confirm2:",
-        ],
+        ]),
         ..Rule::BASE
     },
 ];

@@ -4,7 +4,7 @@
 //! whose location is `pypi.org`. Docker: <https://docs.docker.com/reference/cli/docker/login/#credential-stores>.
 
 use crate::proof::{checksum, credentials, name};
-use crate::rule::{Form, Rule};
+use crate::rule::{Form, Rule, in_tests};
 use tidewaiter_model::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -18,17 +18,17 @@ pub(super) static RULES: &[Rule] = &[
         entropy: 3.5,
         proof: checksum::is_no_word,
         genuine: Some(checksum::BASE62_CHECKSUM),
-        examples: &[
+        examples: in_tests(&[
             concat!("//registry.npmjs.org/:_authToken=np", "m_hYYvFsCq1QSOwitjNfzV8lTEujOBSK1IAMJW"),
             concat!(r#"NPM_TOKEN="np"#, r#"m_UaQFKmXtkuV7B64xqWxHh48ECDltF91kInkj""#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "npm_AutomationTokenOfTheOrganization0000",
             "npm_et9mJwkirIxxi4xDnLtEEX9A6OKpMVvhSOMi",
             "npm_config_registry_for_the_whole_project1",
             "NPM_TOKEN=npm_qf11FUXgtBBzOkLQfaBpMDzT99aS25kOXPh",
             "NPM_TOKEN=npm_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -40,12 +40,12 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z+/_-]{16,1000}={0,2}"),
         entropy: 3.0,
         paths: &["/.npmrc", "/.yarnrc"],
-        examples: &[
+        examples: in_tests(&[
             "//npm.acme.io/:_authToken=c2b239a4-196e-438e-8ada-253e1ba0a9d0",
             "_auth = YnVpbGQ6WDg4TGs5NHBmYVdsSFA=",
             r#"//npm.acme.io/:_password="V2tuS0ZEQkVROTg4a2FxUFQw""#,
-        ],
-        lookalikes: &["//npm.acme.io/:_authToken=${NPM_TOKEN}", "_auth=<your-token-here-please>"],
+        ]),
+        lookalikes: in_tests(&["//npm.acme.io/:_authToken=${NPM_TOKEN}", "_auth=<your-token-here-please>"]),
         ..Rule::BASE
     },
     Rule {
@@ -56,7 +56,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZ"],
         form: Form::Token("pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZ)[0-9A-Za-z_-]{50,1000}"),
         entropy: 4.0,
-        examples: &[
+        examples: in_tests(&[
             concat!(
                 "PYPI_TOKEN=pypi-AgEIc",
                 "HlwaS5vcmcImsEfOoLayx4TmYRT9Dmh5wd-wb6G2Td2bY2wPW55DkCxjb68SGv8QlOManbwN6cOKBBNxqbJSj5F4AyFzwe1hAzIu9KPNlqWY3qxmsDj2xTTXqBLfr6rEYA"
@@ -65,11 +65,11 @@ pub(super) static RULES: &[Rule] = &[
                 r#"{"pypiToken": "pypi-AgEIc"#,
                 r#"HlwaS5vcmc3mzUqBadanpgW-J2ZLdlHCfQj2duqVedwHZtkbZK3xlkzvwckraA8Ga-H3LzDo0Ww03fuTa3moX6X3kTEyhbTXERjm1kksw6RmEVfsYsS3PJDZfnwIe4ViGd"}"#
             ),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "pypi-AgEIcHlwaS5vcmc8ZgpUsTU5umMvEHYSFjx",
             "PYPI_TOKEN=pypi-AgEIcHlwaS5vcmcxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -82,8 +82,8 @@ pub(super) static RULES: &[Rule] = &[
         entropy: 2.5,
         proof: credentials::is_of_file,
         paths: &["/.pypirc"],
-        examples: &["[pypi]\nusername = acme\npassword = QW3o8LyOkRJzWV\n", "password: 8cGw1vjRK!Ji9i"],
-        lookalikes: &["password = $PYPI_PASSWORD", "password = password"],
+        examples: in_tests(&["[pypi]\nusername = acme\npassword = QW3o8LyOkRJzWV\n", "password: 8cGw1vjRK!Ji9i"]),
+        lookalikes: in_tests(&["password = $PYPI_PASSWORD", "password = password"]),
         ..Rule::BASE
     },
     Rule {
@@ -94,14 +94,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["rubygems_"],
         form: Form::Token("rubygems_[0-9a-f]{48}"),
         entropy: 3.3,
-        examples: &[
+        examples: in_tests(&[
             concat!("GEM_HOST_API_KEY=ruby", "gems_d52b2f53d39e25b5a3480549db9eee20088fd1921db8c981"),
             concat!(r#"{"gemHostApiKey": "ruby"#, r#"gems_d5ca248d06ae5c4ecfaf30e86401ecc5f43b164a2cf3e14d"}"#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "GEM_HOST_API_KEY=rubygems_03a75abf743d10586a0a0a1021b5e9315fab38d2a90de04",
             "GEM_HOST_API_KEY=rubygems_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -112,14 +112,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["CLOJARS_"],
         form: Form::Token("CLOJARS_[0-9a-z]{60}"),
         entropy: 3.3,
-        examples: &[
+        examples: in_tests(&[
             concat!("CLOJ", "ARS_TOKEN=CLOJARS_e6524a1094977d33790ecfa63154291b405a453de8d1731f0216b673cc5e"),
             concat!(r#"{"clojarsToken": "CLOJ"#, r#"ARS_4d62a61bb8c55fbfe665460292611da17734ff072fe6fedd6ba419d16e68"}"#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "CLOJARS_TOKEN=CLOJARS_e6960a4359e5c6fc5d59d0c0d2d11d30fdacb7002f77194ade35e87df88",
             "CLOJARS_TOKEN=CLOJARS_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -130,17 +130,17 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["packagist_uut_", "packagist_ort_", "packagist_out_"],
         form: Form::Token("packagist_(?:uut|o[ru]t)_[0-9a-f]{68}"),
         entropy: 3.3,
-        examples: &[
+        examples: in_tests(&[
             concat!("PACKAGIST_TOKEN=packagi", "st_uut_41175cde25a8048b6c8fb0bfdd0a9e774bb7abd23628e9c859f0ccaa680efa6d8144"),
             concat!(
                 r#"{"packagistToken": "packagi"#,
                 r#"st_uut_ce117c2c9a93a893e734484dc0acfe9bf03cef581b433b83e197bfef813892ad57aa"}"#
             ),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "PACKAGIST_TOKEN=packagist_uut_4efad387a5f22a453a864765662220f19956332b10ded83edc37ace86089aa86be6",
             "PACKAGIST_TOKEN=packagist_uut_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -151,14 +151,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["cio"],
         form: Form::Token("cio[0-9A-Za-z]{32}"),
         entropy: 4.0,
-        examples: &[
+        examples: in_tests(&[
             concat!("CARGO_REGISTRY_TOKEN=c", "iobmf08akVpesoGQORNNtJx8VjiTz2CwiM"),
             concat!(r#"{"cargoRegistryToken": "c"#, r#"iomMunEYFikU50bBwDvPza2dTPCFFlZmrf"}"#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "CARGO_REGISTRY_TOKEN=cioEdEMmg6Q4qH0g8vLJKJumUmW3LZ6D3I",
             "CARGO_REGISTRY_TOKEN=cioxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -169,14 +169,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["oy2"],
         form: Form::Token("oy2[a-z2-7]{43}"),
         entropy: 4.0,
-        examples: &[
+        examples: in_tests(&[
             concat!("NUGET_API_KEY=o", "y2r626euvlf5f6ytvepozduebajo2w7yxjby6wz7osdaq"),
             concat!(r#"{"nugetApiKey": "o"#, r#"y2d4zhkzqqswtjrbtcricfgexkeg2xiw6k2rhrssjtvm7"}"#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "NUGET_API_KEY=oy27fun5yy523g5b7yxneddfd62vwwpgjjpjimz23xbhz",
             "NUGET_API_KEY=oy2xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -191,11 +191,14 @@ pub(super) static RULES: &[Rule] = &[
         },
         proof: credentials::is_of_file,
         paths: &["/nuget.config", "/NuGet.Config", "/NuGet.config"],
-        examples: &[
+        examples: in_tests(&[
             r#"<add key="ClearTextPassword" value="H4rXjx6wiIhUVkB8" />"#,
             r#"<add key="Password" value="aTvalle4FgCddaQNybxOawOjbYA+UMRobybm3ACsHoD+" />"#,
-        ],
-        lookalikes: &[r#"<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />"#, r#"<add key="Username" value="acme" />"#],
+        ]),
+        lookalikes: in_tests(&[
+            r#"<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />"#,
+            r#"<add key="Username" value="acme" />"#,
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -207,15 +210,15 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"(?i)\A<password>\s*(?<secret>[^<>\s{}$]{4,200})\s*</password>" },
         proof: credentials::is_of_file,
         paths: &["/settings.xml"],
-        examples: &[
+        examples: in_tests(&[
             "<server>\n  <id>releases</id>\n  <password>N9lbEt3G6#vm6K8</password>\n</server>",
             "<password> t0Up8NCY96AZXBbc </password>",
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "<password>${env.CI_PASSWORD}</password>",
             "<password></password>",
             "<password>{COQLCE6DU6GtcS5P=}</password>",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -227,15 +230,15 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Around { before: 0, pattern: r"(?i)\A<passphrase>\s*(?<secret>[^<>\s{}$]{4,200})\s*</passphrase>" },
         proof: credentials::is_of_file,
         paths: &["/settings.xml"],
-        examples: &[
+        examples: in_tests(&[
             "<server>\n  <id>releases</id>\n  <passphrase>uzcsYahd8#AkNhZ</passphrase>\n</server>",
             "<passphrase> gkErurFVF8DhEGpf </passphrase>",
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "<passphrase>${env.CI_PASSWORD}</passphrase>",
             "<passphrase></passphrase>",
             "<passphrase>{COQLCE6DU6GtcS5P=}</passphrase>",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -246,11 +249,11 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["<master>"],
         form: Form::Around { before: 0, pattern: r"(?i)\A<master>\s*(?<secret>[^<>\s]{4,200})\s*</master>" },
         paths: &["/settings-security.xml"],
-        examples: &[
+        examples: in_tests(&[
             "<settingsSecurity>\n  <master>{cbqz97dN/+ySPqbIYnN3t46MIR0K6915IT9H1oYYiVO=}</master>\n</settingsSecurity>",
             "<master> S0lqqzlS89PyJLkl </master>",
-        ],
-        lookalikes: &["<master>${env.CI_PASSWORD}</master>", "<master></master>"],
+        ]),
+        lookalikes: in_tests(&["<master>${env.CI_PASSWORD}</master>", "<master></master>"]),
         ..Rule::BASE
     },
     Rule {
@@ -261,17 +264,17 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["AKCp"],
         form: Form::Token("AKCp[0-9A-Za-z]{69}"),
         entropy: 4.3,
-        examples: &[
+        examples: in_tests(&[
             concat!("ARTIFACTORY_API_KEY=AK", "CpBVLuPT2bV6JdoTTv1xWlEZjMo7InJuNsX0bCyzYDOO4ugWv71SikTxslAw0V9BtxzUhyo"),
             concat!(
                 r#"{"artifactoryApiKey": "AK"#,
                 r#"CpUPg016Pw38Vx2UH4T23hRUT8ybL7IMC7A8ogGZSUzlHai91e4p7ntgvt7Fc1PMfYzDWIL"}"#
             ),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "ARTIFACTORY_API_KEY=AKCp8ewN2Qn4XeiPeCg2URJ5JjTMdYMFmPwONqkjXyr4Kq5MW2ra9eELocE7BGhS8NcZNhei",
             "ARTIFACTORY_API_KEY=AKCpxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -282,14 +285,14 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["cmVmd"],
         form: Form::Token("cmVmdGtuOjAx[0-9A-Za-z]{52}"),
         entropy: 4.0,
-        examples: &[
+        examples: in_tests(&[
             concat!("ARTIFACTORY_TOKEN=cm", "VmdGtuOjAxOjf4zlGPEX0iIfjOO77nTUKmHk8sog6W5MhpLx9Ylddxn0zpexl1"),
             concat!(r#"{"artifactoryToken": "cm"#, r#"VmdGtuOjAxOj8lqsgt0cBTh6MHU84mLG2xndiwzA0mvmnYmdFjM6CMUW0iBmVo"}"#),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "ARTIFACTORY_TOKEN=cmVmdGtuOjAxOjqg1QqqUXV7mz909WPXDPn02iHMYYwIp51myJUcvKMmxT5xofq",
             "ARTIFACTORY_TOKEN=cmVmdGtuOjAxOjxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -301,14 +304,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z]{73}"),
         entropy: 4.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "JFROG_API_KEY=EIpqXtIWERcsntOr1jxmtAFMHqrIQpAr4NGwDt2y6ujWjH1QrjJhhMmXM0Q8lULc9HkwWaoEd",
             r#"{"jfrogApiKey": "qUSCOqaEfULD900YKT1AuAcDsRnzqfGiL69xYLM0vN4KGIChjFnKjs34THHfCcvgPQF9H02YY"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "JFROG_API_KEY=YODqFFatAROz1Sd1SVbjZQR06F2vudAm8WnJfzXVimRGd2rMOuTvFYsWlg5jCr4WGanakRHj",
             "JFROG_API_KEY=a29d62de-0d0b-41aa-9584-59b9a5f1cde8",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -320,14 +323,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z]{64}"),
         entropy: 4.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "JFROG_ACCESS_TOKEN=QDINjOZYLajeyFumbRJxl0S4Zmwwt2U25GeWc82MFK3cT8vAt2Q0SuA2HtZ9dPrK",
             r#"{"jfrogAccessToken": "CrEIVZpMLv8xbzwuKwrdCqK2e2xK1b9ebK18lxH3a2iKbLNxkJbQfcEFF50R5Gpy"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "JFROG_ACCESS_TOKEN=WFG1MFAzutnOi8jEGliz045JeuAePJ5ynYvBuw36MZhLppvnyyfjIzPrXsebnDB",
             "JFROG_ACCESS_TOKEN=268f054a-81f0-4120-9397-a4fd92b2b9a3",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -338,8 +341,11 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["bundle_enterprise__contribsys__com", "bundle_gems__contribsys__com"],
         form: Form::Assigned("[0-9a-f]{8}:[0-9a-f]{8}"),
         entropy: 2.8,
-        examples: &["BUNDLE_ENTERPRISE__CONTRIBSYS__COM=dd21c7e8:44605ee9", "BUNDLE_GEMS__CONTRIBSYS__COM: 03ce716e:4ed8c85e"],
-        lookalikes: &["BUNDLE_GEMS__CONTRIBSYS__COM: $TOKEN", "BUNDLE_GEMS__CONTRIBSYS__COM=deadbeef:deadbeef"],
+        examples: in_tests(&[
+            "BUNDLE_ENTERPRISE__CONTRIBSYS__COM=dd21c7e8:44605ee9",
+            "BUNDLE_GEMS__CONTRIBSYS__COM: 03ce716e:4ed8c85e",
+        ]),
+        lookalikes: in_tests(&["BUNDLE_GEMS__CONTRIBSYS__COM: $TOKEN", "BUNDLE_GEMS__CONTRIBSYS__COM=deadbeef:deadbeef"]),
         ..Rule::BASE
     },
     Rule {
@@ -353,11 +359,11 @@ pub(super) static RULES: &[Rule] = &[
             pattern: r"(?i)\A[^\x00]{0,26}?https?://(?<secret>[0-9a-f]{8}:[0-9a-f]{8})@(?:gems|enterprise)\.contribsys\.com",
         },
         entropy: 2.5,
-        examples: &[
+        examples: in_tests(&[
             r#"source "https://434e2e6d:82e4e6dc@gems.contribsys.com/""#,
             "URL=https://9942e515:41793c00@enterprise.contribsys.com",
-        ],
-        lookalikes: &["https://deadbeef:deadbeef@gems.contribsys.com/", "https://gems.contribsys.com/"],
+        ]),
+        lookalikes: in_tests(&["https://deadbeef:deadbeef@gems.contribsys.com/", "https://gems.contribsys.com/"]),
         ..Rule::BASE
     },
 ];

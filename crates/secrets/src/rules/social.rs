@@ -5,7 +5,7 @@
 //! <https://learn.microsoft.com/linkedin/shared/authentication/authentication>.
 
 use crate::proof::{name, shape};
-use crate::rule::{Form, Rule};
+use crate::rule::{Form, Rule, in_tests};
 use tidewaiter_model::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -18,14 +18,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-f]{32}"),
         entropy: 3.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "FACEBOOK_APP_SECRET=005e58178b2a10f8dd5b3ffbc980cc60",
             r#"{"facebookAppSecret": "e02cc3ffa6447ea2a0fea3969b7673df"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "FACEBOOK_APP_SECRET=49436d1673fe7f39cc70b0357c7748b",
             "FACEBOOK_APP_SECRET=c4073b9d-a6d4-4d08-86da-7649094a982a",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -37,11 +37,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned(r"[0-9]{15,16}(?:\||%7C)[0-9A-Za-z_-]{27,40}"),
         entropy: 4.0,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             r#"FACEBOOK_ACCESS_TOKEN="5941122796624099|nIgKNhDxeyLuD_3X_6A0Qjka7EO""#,
             r#"{"facebookAccessToken": "7167961408070446|fD4sgjeW6dEBFJVGfrtjSEXymFK"}"#,
-        ],
-        lookalikes: &[r#"FACEBOOK_ACCESS_TOKEN="1234567890123456|abc""#, r#"facebook_token="0574188644842481""#],
+        ]),
+        lookalikes: in_tests(&[r#"FACEBOOK_ACCESS_TOKEN="1234567890123456|abc""#, r#"facebook_token="0574188644842481""#]),
         ..Rule::BASE
     },
     Rule {
@@ -52,7 +52,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["EAAM", "EAAC", "EAAB", "EAAG", "EAAD", "EAAE", "EAAF", "EAAI", "EAAH", "EAAJ", "EAAK", "EAAL"],
         form: Form::Token("EAA[B-M][0-9A-Za-z]{100,400}"),
         entropy: 4.5,
-        examples: &[
+        examples: in_tests(&[
             concat!(
                 "FB_PAGE_TOKEN=EA",
                 "ACiXJx0eSxNwSFSQBtheEhc9A0hFXKkRqVGSvm3mMY3gM5HXDhFnXfv6kjSo6NavLfeEAi5Vh6IMO0DYqlzTjIRmsUW23v2BLsvP9gL7ZiPjGyED7wGNjLCTe1V4OX17tkq1XI14hhzJmw2Kwfg3LwDZWuDDYGPffk"
@@ -61,11 +61,11 @@ pub(super) static RULES: &[Rule] = &[
                 r#"{"fbPageToken": "EA"#,
                 r#"ACAxzMG3TxWO0GnAesc1hy107h5GZslIP83DnnD74DiwifsmW9CIcUfmvLWZZabyiQwiOWcQcYsB34Cs2fikcNEuWH1a3sxAye08XtJ6GQeQy5UcH8QwFe9SCLj2HVdfDKcBNbRSNqmagKrHgntl6RB3CyQjabiptE"}"#
             ),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "EAACNvVvS4gTlIP7Y8z3Hr2ln1a6q3r5JEonA296Vqto",
             "FB_PAGE_TOKEN=EAACxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -77,11 +77,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-f]{35,44}"),
         entropy: 3.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "TWITTER_TOKEN=babcf6dec1485751e9c418d1ed1ea92f18e519e0",
             r#"{"twitterToken": "d7664d137860ea2888fd8096bd3d3ad2e0de89ec"}"#,
-        ],
-        lookalikes: &["TWITTER_TOKEN=6ffb61bcc30899a5a626070f99d33d", "TWITTER_TOKEN=ee0f4a2b-8432-4e70-bade-920ac3aead45"],
+        ]),
+        lookalikes: in_tests(&[
+            "TWITTER_TOKEN=6ffb61bcc30899a5a626070f99d33d",
+            "TWITTER_TOKEN=ee0f4a2b-8432-4e70-bade-920ac3aead45",
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -93,14 +96,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z]{45}"),
         entropy: 4.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "TWITTER_ACCESS_SECRET=6gI2e1sF2zlQ6LpfrBv2AiejtuB23poufwH5GezsbLNzu",
             r#"{"twitterAccessSecret": "DrCOpnwWxQntaFqKweMhgMUfIYCx4xvXjEMhuBEkW0WKC"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "TWITTER_ACCESS_SECRET=MOsbCW09ZRRzSaiHXiZ6wajl4h5O7uq65EdQzkFpdPsY",
             "TWITTER_ACCESS_SECRET=146a9389-3bda-4d1d-8690-b7fb0c15cb75",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -112,11 +115,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9]{7,25}-[0-9A-Za-z]{20,40}"),
         entropy: 4.0,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "TWITTER_ACCESS_TOKEN=554161731260538664-gibR0DtIir0XGcqmp8K8Pyec0foEOe",
             r#"{"twitterAccessToken": "498557472241248237-DhFVHGVifMCN3Bm4AcIEUvNh70iVdg"}"#,
-        ],
-        lookalikes: &["TWITTER_ACCESS_TOKEN=123-abc", "TWITTER_ACCESS_TOKEN=455c539f-54f1-4cbe-a9c2-ec4881e6cdd8"],
+        ]),
+        lookalikes: in_tests(&["TWITTER_ACCESS_TOKEN=123-abc", "TWITTER_ACCESS_TOKEN=455c539f-54f1-4cbe-a9c2-ec4881e6cdd8"]),
         ..Rule::BASE
     },
     Rule {
@@ -128,8 +131,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z]{25}"),
         entropy: 4.0,
         proof: name::is_of_secret,
-        examples: &["TWITTER_API_KEY=6RsIkmNWSGgzZ6DacDcKe2wHR", r#"{"twitterApiKey": "AMb8fAnIrM5Qf5muxzCP1q4K3"}"#],
-        lookalikes: &["TWITTER_API_KEY=OQOr7PQ5xAcf8yXIj6SblBxd", "TWITTER_API_KEY=54cb306b-55da-4505-a36d-559bfc3c09b9"],
+        examples: in_tests(&["TWITTER_API_KEY=6RsIkmNWSGgzZ6DacDcKe2wHR", r#"{"twitterApiKey": "AMb8fAnIrM5Qf5muxzCP1q4K3"}"#]),
+        lookalikes: in_tests(&[
+            "TWITTER_API_KEY=OQOr7PQ5xAcf8yXIj6SblBxd",
+            "TWITTER_API_KEY=54cb306b-55da-4505-a36d-559bfc3c09b9",
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -141,14 +147,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9A-Za-z]{50}"),
         entropy: 4.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "TWITTER_API_SECRET=iCDRSa5BZPGZnJW1dgxp90YjVsGSHkOUwBIgWi12ZSSSWEk1VE",
             r#"{"twitterApiSecret": "rpRLF2NHFVJO6e8mTqYFMC5LCHwMBS8pjugoeMyWUv2ReRS0Mh"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "TWITTER_API_SECRET=C7MraBZw6Ji65xAHEsi5Syt6EGEdDF2GlykH0MPS7t9f92Ml4",
             "TWITTER_API_SECRET=e21bef2a-e359-4566-94ff-4d70f61cea16",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -159,7 +165,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["AAAAAAAAAAAAAAAAAAAAA"],
         form: Form::Token("A{21,22}[0-9A-Za-z]{5,30}(?:%[0-9A-F]{2}[0-9A-Za-z]{1,70}){1,5}"),
         entropy: 3.0,
-        examples: &[
+        examples: in_tests(&[
             concat!(
                 "TWITTER_BEARER_TOKEN=AAAAAAAAAA",
                 "AAAAAAAAAAAbS0KmCHMoPbbYVXlTdJv%2BrudCWaMvXZynqyDoSvErHVwVJGUUjLgEKS3oXcepMvqprZisvIp6OlEtYwVR"
@@ -168,11 +174,11 @@ pub(super) static RULES: &[Rule] = &[
                 r#"{"twitterBearerToken": "AAAAAAAAAA"#,
                 r#"AAAAAAAAAAAEal7AgJoUKZncV0ZV4W1%2BKrR5adsvswrF3rTeYAtufHM4kKxybObfu8mRGuESaycz4clnzi26MR0DbFBw"}"#
             ),
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "AAAAAAAAAAAAAAAAAAAAAhJBKTk32X0PXEVwMry3JORcRoVzy3R",
             "TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAAxxxxxxxxxxxxxxxxxxxx%2Bxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -184,8 +190,8 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-z]{14}"),
         entropy: 3.0,
         proof: shape::is_random_id,
-        examples: &["LINKEDIN_CLIENT_ID=qel4lca8276nai", r#"{"linkedinClientId": "hm7vvif9zr1tto"}"#],
-        lookalikes: &["LINKEDIN_CLIENT_ID=p8rp4g676fr51", "LINKEDIN_CLIENT_ID=ccc614bb-ef34-4071-988b-b856d2a3c786"],
+        examples: in_tests(&["LINKEDIN_CLIENT_ID=qel4lca8276nai", r#"{"linkedinClientId": "hm7vvif9zr1tto"}"#]),
+        lookalikes: in_tests(&["LINKEDIN_CLIENT_ID=p8rp4g676fr51", "LINKEDIN_CLIENT_ID=ccc614bb-ef34-4071-988b-b856d2a3c786"]),
         ..Rule::BASE
     },
     Rule {
@@ -197,8 +203,11 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned(r"[0-9A-Za-z]{16}|WPL_AP[01]\.[0-9A-Za-z.+/=]{16,60}"),
         entropy: 3.3,
         proof: shape::is_random_key,
-        examples: &["LINKEDIN_CLIENT_SECRET=6Le3zUXathppLXTT", r#"{"linkedinClientSecret": "UfYeOMJLfcTI8Dhz"}"#],
-        lookalikes: &["LINKEDIN_CLIENT_SECRET=OOZ0p0ZA2EN3ljJ", "LINKEDIN_CLIENT_SECRET=d8df3bf8-fc50-4494-bfc2-b016ed8bdbe2"],
+        examples: in_tests(&["LINKEDIN_CLIENT_SECRET=6Le3zUXathppLXTT", r#"{"linkedinClientSecret": "UfYeOMJLfcTI8Dhz"}"#]),
+        lookalikes: in_tests(&[
+            "LINKEDIN_CLIENT_SECRET=OOZ0p0ZA2EN3ljJ",
+            "LINKEDIN_CLIENT_SECRET=d8df3bf8-fc50-4494-bfc2-b016ed8bdbe2",
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -210,14 +219,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-z]{30}"),
         entropy: 3.8,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "TWITCH_CLIENT_SECRET=8b5hazwwm2zwxes5wrkuo4iksz0qpe",
             r#"{"twitchClientSecret": "5kby51ll8fc41ctnt1u79pkkfreqq3"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "TWITCH_CLIENT_SECRET=l57cvsrb87rvflmw2dc557pmblh5y",
             "TWITCH_CLIENT_SECRET=313f3c02-0aba-4733-912b-69738a89c75a",
-        ],
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -229,8 +238,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-f]{32}"),
         entropy: 3.3,
         proof: name::is_of_secret,
-        examples: &["FLICKR_API_KEY=b9350db28c43ec81f7730e1632516030", r#"{"flickrApiKey": "e86157a0554747ceb508631a6b9b40cd"}"#],
-        lookalikes: &["FLICKR_API_KEY=c8aa52f5a84b90c8186faaaf80c170c", "FLICKR_API_KEY=77191428-0d02-421e-8cec-689289655a1a"],
+        examples: in_tests(&[
+            "FLICKR_API_KEY=b9350db28c43ec81f7730e1632516030",
+            r#"{"flickrApiKey": "e86157a0554747ceb508631a6b9b40cd"}"#,
+        ]),
+        lookalikes: in_tests(&[
+            "FLICKR_API_KEY=c8aa52f5a84b90c8186faaaf80c170c",
+            "FLICKR_API_KEY=77191428-0d02-421e-8cec-689289655a1a",
+        ]),
         ..Rule::BASE
     },
     Rule {
@@ -242,14 +257,14 @@ pub(super) static RULES: &[Rule] = &[
         form: Form::Assigned("[0-9a-f]{32}"),
         entropy: 3.3,
         proof: name::is_of_secret,
-        examples: &[
+        examples: in_tests(&[
             "SPOTIFY_CLIENT_SECRET=7b32dc54d3e419593053d5c41fe0ec42",
             r#"{"spotifyClientSecret": "cae036b7852916255d0785a2c3b9faf7"}"#,
-        ],
-        lookalikes: &[
+        ]),
+        lookalikes: in_tests(&[
             "SPOTIFY_CLIENT_SECRET=d27605517d4440c5d945f9efb69261e",
             "SPOTIFY_CLIENT_SECRET=78ba4c21-f28b-4b34-af35-ab26dbceb366",
-        ],
+        ]),
         ..Rule::BASE
     },
 ];
