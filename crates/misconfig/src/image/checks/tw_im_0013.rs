@@ -29,7 +29,7 @@ fn run(image: &Image, failures: &mut Failures) {
     let Some(first) = known.first() else { return };
     let named: Vec<String> = known.iter().take(MAX_NAMES).map(|note| format!("/{}", note.path)).collect();
     let more = known.len().checked_sub(MAX_NAMES).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
-    let message = format!("{} of the distribution's programs run as their owner or group: {}", known.len(), named.join(", "));
+    let message = format!("they run as their owner or group: {}", named.join(", "));
     let is_of_one_layer = known.iter().all(|note| note.layer == first.layer);
     let layer = first.layer.filter(|_| is_of_one_layer);
     failures.add(Failure { message: message + &more.unwrap_or_default(), layer, ..Failure::default() });
