@@ -22,5 +22,5 @@ pub use dockerfile::check_history;
 pub use format::{Checked, Format};
 pub use helm::check_rendered;
 pub use ignore::Ignores;
-pub use image::{EntryFacts, EntryKind, Image, Note, SecretPlace};
+pub use image::{EntryFacts, EntryKind, Image, Note, SecretPlace, secret_variables};
 pub use registry::{abouts, formats};

@@ -12,6 +12,7 @@ mod secret_words;
 mod shell;
 
 pub use history::check_history;
+pub(crate) use history::secret_variables;
 pub(crate) use secret_words::{is_secret, is_secret_name};
 
 use crate::{Checked, Format};

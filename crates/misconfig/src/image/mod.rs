@@ -19,10 +19,12 @@ mod scene;
 mod sudoers;
 mod system;
 mod user;
+mod variables;
 
 pub use entry::{EntryFacts, EntryKind};
 pub use note::Note;
 pub(crate) use note::{note, wants};
+pub use variables::secret_variables;
 
 use crate::ignore::Ignores;
 use crate::{About, Checked, Failure};
@@ -93,11 +95,6 @@ impl Image {
     /// How containers are run.
     fn settings(&self) -> &Value {
         self.config.get("config").unwrap_or(&Value::Null)
-    }
-
-    /// Texts of a list in the settings.
-    fn texts(&self, key: &str) -> impl Iterator<Item = &str> {
-        self.settings()[key].as_array().into_iter().flatten().filter_map(Value::as_str)
     }
 
     /// Names of a set in the settings, which is an object of empty objects.

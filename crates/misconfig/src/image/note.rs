@@ -120,24 +120,24 @@ fn is_core(contents: &[u8]) -> bool {
 }
 
 impl Note {
-    /// Takes over what the file tells that this is another name of. `false` if that file told nothing, though its contents matter.
+    /// Takes over what the file tells that this is another name of. `false` if accounts are there that were not read.
     pub(super) fn follow(&mut self, file: Option<&Self>) -> bool {
-        let Some(place) = self.place.filter(|place| place.extent() > 0 && self.kind != EntryKind::File) else { return true };
-        match file.filter(|file| file.place == Some(place)) {
-            Some(file) => {
-                self.tells = file.tells.clone();
-                self.size = file.size;
-                true
-            }
-            None => {
-                self.place = self.place.filter(|_| self.is_about_accounts());
-                !self.is_about_accounts()
-            }
+        let Some(place) = self.place.filter(|place| place.extent() > 0) else { return true };
+        if let Some(file) = file.filter(|file| file.place == Some(place)) {
+            self.tells = file.tells.clone();
+            self.size = file.size;
+            return true;
         }
+        if self.is_about_accounts() {
+            return false;
+        }
+        // Its name alone is no proof.
+        self.place = None;
+        true
     }
 
     /// Whether the file says who there is and what they may do.
-    pub(super) fn is_about_accounts(&self) -> bool {
+    fn is_about_accounts(&self) -> bool {
         matches!(self.place, Some(Place::Accounts | Place::Groups | Place::Passwords | Place::Sudoers))
     }
 }
@@ -177,5 +177,14 @@ mod tests {
         let mut note = note(&linked, b"").unwrap();
         assert!(note.follow(Some(&shadow)) && note.tells == shadow.tells);
         assert!(!note.follow(None));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_contents_are_too_odd(contents in proptest::collection::vec(proptest::num::u8::ANY, 0..300), mode in 0u32..0o10000) {
+            for path in ["etc/passwd", "etc/shadow", "etc/sudoers", "etc/os-release", "core", "a.key", ".docker/config.json", "home/", "/"] {
+                note(&file(path, mode), &contents);
+            }
+        }
     }
 }

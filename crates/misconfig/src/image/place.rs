@@ -110,7 +110,7 @@ fn program(folder: &str, name: &str) -> Option<Place> {
 
 fn leftover(path: &str, folder: &str, name: &str) -> Option<Place> {
     // A submodule's `.git` is a file; a repository has its HEAD, which some archives have without the folder.
-    if name == "HEAD" && folder.rsplit('/').next() == Some(".git") {
+    if name == "HEAD" && folder.rsplit('/').next() == Some(".git") && !is_foreign(path) {
         return Some(Place::Repository);
     }
     let number = name.strip_prefix("core.").unwrap_or("0");
@@ -198,6 +198,8 @@ const CREDENTIALS: [(&str, &str); 27] = [
     ("etc/rancher/k3s", "k3s.yaml"),
 ];
 const KEY_NAMES: [&str; 4] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"];
+/// Where toolchains are installed, with keys for their own tests.
+const TOOLCHAINS: [&str; 3] = ["usr/local/go", "usr/local/lib", "usr/local/share"];
 /// Folders of samples.
 const SAMPLES: [&str; 8] = ["test", "tests", "testdata", "testing", "fixtures", "example", "examples", "doc"];
 
@@ -213,7 +215,7 @@ fn private(path: &str, folder: &str, name: &str) -> Option<Place> {
     } else {
         return None;
     };
-    let is_sample = folder.split('/').any(|part| SAMPLES.contains(&part));
+    let is_sample = folder.split('/').any(|part| SAMPLES.contains(&part)) || TOOLCHAINS.iter().any(|tool| is_within(path, tool));
     (!is_sample && !is_foreign(path)).then_some(place)
 }
 
@@ -247,6 +249,8 @@ mod tests {
             ("app/server.key", Some(Place::PrivateKey)),
             ("app/node_modules/a/server.key", None),
             ("app/testdata/server.key", None),
+            ("usr/local/go/src/crypto/x509/platform_root_key.pem", None),
+            ("var/lib/gems/3.1.0/bundler/gems/a/.git/HEAD", None),
             ("home/a/.ssh/authorized_keys", Some(Place::AuthorizedKeys)),
             ("busybox/sh", Some(Place::Shell)),
             ("usr/bin/apt-get", Some(Place::PackageManager)),

@@ -197,10 +197,9 @@ fn is_of_list(candidate: &Candidate<'_>, before: &[u8]) -> bool {
 
 /// Whether the value stands in a file of settings, or is one of the environment: `KEY=value` at the start of a line.
 fn is_configuration(candidate: &Candidate<'_>) -> bool {
-    const ENDS: [&str; 16] = [
+    const ENDS: [&str; 15] = [
         ".env",
         ".xml",
-        ".tf",
         ".properties",
         ".ini",
         ".cfg",
@@ -218,7 +217,9 @@ fn is_configuration(candidate: &Candidate<'_>) -> bool {
     let path = candidate.path.rsplit('/').next().unwrap_or_default();
     let is_settings =
         ENDS.iter().any(|end| path.ends_with(end)) || path.contains(".env.") || matches!(path, "config" | "kubeconfig");
-    is_settings || is_variable(candidate)
+    // What stands without quotes in Terraform's files is an expression.
+    let is_quoted = matches!(candidate.before.last(), Some(b'"'));
+    is_settings || is_quoted && path.ends_with(".tf") || is_variable(candidate)
 }
 
 /// `KEY=value`, `export KEY=value`, `ENV KEY value`, `run -e KEY=value`; in small letters only with nothing else in the line.

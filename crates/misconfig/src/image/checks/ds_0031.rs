@@ -1,8 +1,9 @@
 //! Secrets that an image gives to everybody who has it.
 
-use crate::dockerfile::{is_secret, is_secret_name};
+use crate::image::variables::of_settings;
 use crate::image::{Image, configured};
 use crate::{About, Check, Failures};
+use std::collections::BTreeSet;
 use tidewaiter_model::Severity;
 
 pub(crate) static CHECK: Check<Image> = Check {
@@ -35,17 +36,15 @@ pub(crate) static CHECK: Check<Image> = Check {
 };
 
 fn run(image: &Image, failures: &mut Failures) {
-    let mut told = Vec::new();
-    for (name, value) in image.texts("Env").filter_map(|variable| variable.split_once('=')) {
-        if is_secret_name(name, Some(value), false) || is_secret(value) {
-            // What history says of the same variable is told in the same words.
-            failures.add(configured(format!("Env {name}"), format!("{name} looks like a secret and stays in the image")));
-            told.push(format!("Env {name}"));
-        }
+    let mut told = BTreeSet::new();
+    for (name, _) in of_settings(image.settings()) {
+        // What history says of the same variable is told in the same words.
+        failures.add(configured(format!("Env {name}"), format!("{name} looks like a secret and stays in the image")));
+        told.insert(format!("Env {name}"));
     }
     for secret in &image.secrets {
         let first = secret.place.split(", ").next().unwrap_or_default();
-        if !told.iter().any(|told| told == first) {
+        if !told.contains(first) {
             failures.add(configured(first, format!("{} stands in {}", secret.what, secret.place)));
         }
     }

@@ -1,7 +1,8 @@
 //! Programs of the distribution that run as somebody else.
 
 use super::setuid;
-use crate::image::{Image, configured};
+use crate::Failure;
+use crate::image::{Image, Note};
 use crate::{About, Check, Failures};
 use tidewaiter_model::Severity;
 
@@ -24,13 +25,12 @@ pub(crate) static CHECK: Check<Image> = Check {
 const MAX_NAMES: usize = 40;
 
 fn run(image: &Image, failures: &mut Failures) {
-    let known: Vec<&str> =
-        setuid::programs(image).filter(|program| program.is_known).map(|program| &*program.note.path).collect();
-    if known.is_empty() {
-        return;
-    }
-    let named: Vec<String> = known.iter().take(MAX_NAMES).map(|path| format!("/{path}")).collect();
+    let known: Vec<&Note> = setuid::programs(image).filter(|program| program.is_known).map(|program| program.note).collect();
+    let Some(first) = known.first() else { return };
+    let named: Vec<String> = known.iter().take(MAX_NAMES).map(|note| format!("/{}", note.path)).collect();
     let more = known.len().checked_sub(MAX_NAMES).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
-    let message = format!("{} of the distribution's programs run as their owner or group: {}", known.len(), named.join(", "));
-    failures.add(configured("", message + &more.unwrap_or_default()));
+    let message = format!("they run as their owner or group: {}", named.join(", "));
+    let is_of_one_layer = known.iter().all(|note| note.layer == first.layer);
+    let layer = first.layer.filter(|_| is_of_one_layer);
+    failures.add(Failure { message: message + &more.unwrap_or_default(), layer, ..Failure::default() });
 }

@@ -45,7 +45,7 @@ fn run(image: &Image, failures: &mut Failures) {
     list(
         failures,
         told.map(|(folder, (bytes, files, layer, _))| {
-            let message = format!("{files} cached files with {}", size(bytes));
+            let message = format!("cached files: {files}, with {}", size(bytes));
             Failure { message, resource: format!("/{folder}"), layer, ..Failure::default() }
         }),
     );
