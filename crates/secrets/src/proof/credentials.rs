@@ -56,6 +56,9 @@ pub(crate) fn is_password(value: &[u8]) -> bool {
     let is_sign: fn(&u8) -> bool = |byte| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'_' | b'.' | b'/' | b':');
     let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, is_sign];
     let kinds = kinds.iter().filter(|is_kind| value.iter().any(is_kind)).count();
+    // People write words in small letters, or with one large one in front.
+    let is_mixed =
+        value.windows(2).any(|pair| matches!(pair, [first, second] if first.is_ascii_lowercase() && second.is_ascii_uppercase()));
     value.len() >= 6
         && kinds >= 2
         && !is_hidden(value)
@@ -64,7 +67,7 @@ pub(crate) fn is_password(value: &[u8]) -> bool {
         && !value.iter().any(|byte| matches!(byte, b'{' | b'}' | b'<' | b'>' | b'`') || !byte.is_ascii_graphic())
         && !matches!(value.first(), Some(b'$' | b'%' | b'&' | b'['))
         && words::share(value) < 0.6
-        && words::share(&spelled(&lower)) < 0.85
+        && (is_mixed || words::share(&spelled(&lower)) < 0.85)
 }
 
 /// A word without digits and signs that stand for letters.
