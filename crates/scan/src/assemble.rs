@@ -1,5 +1,6 @@
 //! From an open image or a folder to its report.
 
+use crate::charts::{self, Render};
 use crate::judge::{Advisories, judge, name};
 use crate::skip::Skip;
 use crate::squash::{Inventory, squash};
@@ -42,6 +43,8 @@ pub struct Request<'a> {
     pub baseline: Option<&'a Baseline>,
     /// What to leave alone.
     pub skip: &'a Skip,
+    /// How to render Helm's charts; without it they are told as not checked.
+    pub render: Option<Render<'a>>,
     /// Layers that are read at the same time.
     pub threads: usize,
     /// Whose ratings count.
@@ -113,7 +116,11 @@ pub fn scan_directory(
 ) -> Result<Report, ScanError> {
     let mut surveyor = Surveyor::of_folder(is_project, request.scanners, request.skip);
     let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
-    let mut all_facts = vec![surveyor.facts];
+    let mut facts = surveyor.facts;
+    if let Some(render) = request.render.filter(|_| is_project) {
+        charts::render(&mut facts, root, &clock::day(request.now), render);
+    }
+    let mut all_facts = vec![facts];
     let by_file = secrets::settle(&mut all_facts, false);
     let checked_root = request.scanners.checks.filter(|_| !is_project).map(|checks| {
         let notes = misconfigurations::notes(&mut all_facts, false);

@@ -2,6 +2,7 @@
 
 mod artifact;
 pub(crate) mod db;
+mod helm;
 mod login;
 pub(crate) mod scan;
 mod secrets;

@@ -1,5 +1,6 @@
 //! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
+use super::helm;
 use super::login::reach;
 use super::secrets::Secrets;
 use super::source::Finder;
@@ -80,6 +81,7 @@ fn scan(
     let limits = Limits::default();
     let secrets = if args.scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
     let checks = args.scanners.contains(&Scanner::Misconfig).then(|| Checks::on(&day(now())));
+    let helm = helm::find().map(|program| move |chart: &Path| helm::render(&program, chart));
     let skip = Skip::new(&args.skip_files, &args.skip_dirs)
         .map_err(|error| Failure::new(Exit::Usage, error, "cannot tell what to skip".to_owned()))?;
     let request = Request {
@@ -90,6 +92,7 @@ fn scan(
         },
         baseline: secrets.as_ref().and_then(Secrets::accepted),
         skip: &skip,
+        render: helm.as_ref().map(|render| render as _),
         walk: WalkOptions { limits: &limits, verify_diff_ids: verify_layers, stop: Some(&stop) },
         threads: args.parallel.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1),
         severity: &severity,
