@@ -18,13 +18,13 @@ use tidewaiter_model::Severity;
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// It is no YAML, or of another shape.
-    #[error("{0}")]
+    #[error(transparent)]
     Yaml(#[from] serde_saphyr::Error),
     /// It is no TOML, or of another shape.
-    #[error("{0}")]
+    #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// It is not UTF-8.
-    #[error("it is not UTF-8: {0}")]
+    #[error("it is not UTF-8")]
     Encoding(#[from] std::str::Utf8Error),
     /// A file that it extends cannot be read.
     #[error("it extends {path}, which cannot be read: {reason}")]
