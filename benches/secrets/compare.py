@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs scanners over a labelled folder and says what each finds, misses and makes up.
 
-    compare.py FOLDER NAME=COMMAND...
+    compare.py FOLDER [--least RECALL,PRECISION] NAME=COMMAND...
 
 FOLDER is what labelled.py wrote. COMMAND is run in a shell with {tree} and {out} put in; NAME says whose JSON it writes to {out}:
 tidewaiter, trivy, gitleaks or kingfisher. A find is right if it stands in the lines of a planted secret (in archives: in the
-file), and wrong everywhere else; several finds in one secret count once, several wrong ones in one line once.
+file), and wrong everywhere else; several finds in one secret count once, several wrong ones in one line once. With --least it fails if a
+scanner has less.
 """
 import json, subprocess, sys, tempfile, time
 from collections import Counter
@@ -64,7 +65,12 @@ def main():
     print(f"{len(planted)} secrets, {len(labels) - len(planted)} lookalikes\n")
     print("| scanner | found | recall | wrong | precision | F1 | seconds |\n|---|---|---|---|---|---|---|")
     details = []
-    for argument in sys.argv[2:]:
+    commands = sys.argv[2:]
+    least = (0.0, 0.0)
+    if commands[0] == "--least":
+        least, commands = tuple(map(float, commands[1].split(","))), commands[2:]
+    is_less = False
+    for argument in commands:
         name, command = argument.split("=", 1)
         with tempfile.TemporaryDirectory() as temporary:
             out = Path(temporary) / "out.json"
@@ -76,12 +82,15 @@ def main():
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
         print(f"| {name} | {len(hits)} | {recall:.1%} | {len(wrong)} | {precision:.1%} | {f1:.3f} | {took:.2f} |")
         missed = Counter(labels[index]["kind"] for index in planted if index not in hits)
+        is_less |= recall < least[0] or precision < least[1]
         details.append((name, missed, Counter(kind for _, _, kind in wrong), sorted(wrong)[:20]))
     for name, missed, wrong, examples in details:
         print(f"\n{name}\n  missed: {', '.join(f'{kind} {count}' for kind, count in missed.most_common())}")
         print(f"  wrong: {', '.join(f'{kind} {count}' for kind, count in wrong.most_common())}")
         for path, line, kind in examples:
             print(f"    {path}:{line} {kind}")
+    if is_less:
+        sys.exit(f"less than {least[0]:.0%} found, or less than {least[1]:.0%} of it right")
 
 
 if __name__ == "__main__":

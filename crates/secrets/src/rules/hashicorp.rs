@@ -38,10 +38,15 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["administrator_login_password", "admin_password", "master_password", "password"],
         form: Form::Assigned(r"[^\s\x22]{6,100}"),
         entropy: 2.5,
-        proof: credentials::is_of_file,
+        // Without quotes it is an expression.
+        proof: |candidate| candidate.before.ends_with(b"\"") && credentials::is_of_file(candidate),
         paths: &[".tf", ".tfvars", ".hcl"],
         examples: in_tests(&[r#"administrator_login_password = "vHgRkzRmMh!7Uo""#, r#"  password = "794C9id5R2gzjM""#]),
-        lookalikes: in_tests(&["password = var.db_password", r#"password = "${random_password.db.result}""#]),
+        lookalikes: in_tests(&[
+            "password = var.db_password",
+            "password = random_password2(db3)",
+            r#"password = "${random_password.db.result}""#,
+        ]),
         ..Rule::BASE
     },
     Rule {
