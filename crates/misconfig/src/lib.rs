@@ -13,6 +13,7 @@ mod helm;
 mod ignore;
 mod kubernetes;
 mod registry;
+mod rego;
 mod yaml;
 
 pub use check::{About, Check, Failure, Failures};
@@ -22,3 +23,4 @@ pub use format::{Checked, Format};
 pub use helm::check_rendered;
 pub use ignore::Ignores;
 pub use registry::formats;
+pub use rego::{Input, Kind, Policies};

@@ -1,5 +1,6 @@
 //! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
+use super::checks::UserChecks;
 use super::login::reach;
 use super::secrets::Secrets;
 use super::source::Finder;
@@ -15,7 +16,6 @@ use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_advisory::source::Mirror;
 use tidewaiter_advisory::store::{Builder, Store};
 use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions};
-use tidewaiter_misconfig::Checks;
 use tidewaiter_model::{Gap, Report};
 use tidewaiter_policy::{Filter, has_findings};
 use tidewaiter_report::{json, table};
@@ -79,14 +79,15 @@ fn scan(
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
     let limits = Limits::default();
     let secrets = if args.scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
-    let checks = args.scanners.contains(&Scanner::Misconfig).then(|| Checks::on(&day(now())));
+    let is_checking = args.scanners.contains(&Scanner::Misconfig);
+    let checks = if is_checking { Some(UserChecks::of(&args.checks, &day(now()), &progress)?) } else { None };
     let skip = Skip::new(&args.skip_files, &args.skip_dirs)
         .map_err(|error| Failure::new(Exit::Usage, error, "cannot tell what to skip".to_owned()))?;
     let request = Request {
         scanners: Scanners {
             packages: args.scanners.contains(&Scanner::Vuln),
             secrets: secrets.as_ref().map(Secrets::scanner),
-            checks: checks.as_ref(),
+            checks: checks.as_ref().map(UserChecks::checks),
         },
         baseline: secrets.as_ref().and_then(Secrets::accepted),
         skip: &skip,
@@ -106,8 +107,15 @@ fn scan(
     if let Some(secrets) = &secrets {
         secrets.conclude(&mut report)?;
     }
-    Filter { severities: args.severity.clone(), ignore_unfixed: args.ignore_unfixed, non_failures: args.include_non_failures }
-        .apply(&mut report);
+    if let Some(checks) = &checks {
+        checks.conclude(&mut report);
+    }
+    Filter {
+        severities: args.severity.clone(),
+        ignore_unfixed: args.ignore_unfixed,
+        non_failures: args.checks.include_non_failures,
+    }
+    .apply(&mut report);
     write(&report, args).map_err(|error| {
         let to = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
         Failure::new(Exit::Internal, error, format!("cannot write the report to {to}"))
