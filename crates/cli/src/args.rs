@@ -169,9 +169,8 @@ pub(crate) struct ScanArgs {
     pub(crate) skip_dirs: Vec<String>,
     #[command(flatten)]
     pub(crate) secrets: SecretArgs,
-    /// Tell checks that found nothing, too
-    #[arg(long, help_heading = "Misconfigurations")]
-    pub(crate) include_non_failures: bool,
+    #[command(flatten)]
+    pub(crate) checks: CheckArgs,
     /// Packages to match: the system's, languages'
     #[arg(long, value_enum, value_delimiter = ',', default_value = "os,library", help_heading = "Scan")]
     pub(crate) pkg_types: Vec<PackageKind>,
@@ -195,6 +194,22 @@ pub(crate) struct ScanArgs {
     /// Fail if advisories are older than so many days [default: warn after 7]
     #[arg(long, value_name = "DAYS", help_heading = "Advisories")]
     pub(crate) max_db_age: Option<u64>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// Tell checks that found nothing, too
+    #[arg(long, help_heading = "Misconfigurations")]
+    pub(crate) include_non_failures: bool,
+    /// Checks of one's own, in Rego: a file, or a folder with all below it (repeat for several)
+    #[arg(long, visible_alias = "config-check", value_name = "PATH", value_delimiter = ',', help_heading = "Misconfigurations")]
+    pub(crate) check_path: Vec<PathBuf>,
+    /// Which packages of them to run, with all below these names [default: all but lib]
+    #[arg(long, visible_alias = "namespaces", value_name = "NAME", value_delimiter = ',', help_heading = "Misconfigurations")]
+    pub(crate) check_namespaces: Vec<String>,
+    /// Documents that they may ask, YAML or JSON: a file, or a folder with all below it (repeat for several)
+    #[arg(long, visible_alias = "config-data", value_name = "PATH", value_delimiter = ',', help_heading = "Misconfigurations")]
+    pub(crate) check_data: Vec<PathBuf>,
 }
 
 #[derive(ClapArgs)]

@@ -115,6 +115,11 @@ impl About {
         self.id.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     }
 
+    /// Its id and its aliases.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.id).chain(self.aliases.iter().copied())
+    }
+
     /// A result of this check.
     #[must_use]
     pub fn result(&self, kind: &str, status: CheckStatus, message: String, cause: Cause) -> Misconfiguration {
@@ -146,7 +151,7 @@ fn veiled(line: &str, is_first: bool) -> String {
 }
 
 /// The lines of a text that a finding shows.
-fn code(lines: &[&str], (first, last): (usize, usize)) -> Vec<CodeLine> {
+pub(crate) fn code(lines: &[&str], (first, last): (usize, usize)) -> Vec<CodeLine> {
     let first = first.max(1);
     let shown = (first..=last).take(MAX_LINES).filter_map(|number| Some((number, *lines.get(number - 1)?)));
     let line = |(number, text): (usize, &str)| {

@@ -1,13 +1,21 @@
 //! What other rooms use: checks that are set up once and then shown files.
 
 use crate::image::{self, EntryFacts, Image, Note};
-use crate::{Checked, Format, formats};
+use crate::rego::{Input, Kind};
+use crate::{Checked, Format, Policies, formats, yaml};
+use std::sync::Arc;
 
 /// Runs checks over files.
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
     today: String,
+    /// The user's, and what they are called.
+    policies: Arc<Policies>,
+    names: Arc<[String]>,
 }
+
+/// Larger documents are data, and no configuration.
+const MAX_DOCUMENT: u64 = 8 << 20;
 
 /// Folders in which package managers keep what others wrote: how they build and deploy it says nothing about who installed it.
 const FOREIGN: [&str; 9] = [
@@ -26,13 +34,26 @@ impl Checks {
     /// Checks as of a day, `2025-01-31`: what comments accept may end.
     #[must_use]
     pub fn on(today: &str) -> Self {
-        Self { today: today.to_owned() }
+        Self { today: today.to_owned(), ..Self::default() }
+    }
+
+    /// The same, beside checks of the user.
+    #[must_use]
+    pub fn with_policies(self, policies: Policies) -> Self {
+        let names = policies.names().map(str::to_owned).collect();
+        Self { names, policies: Arc::new(policies), ..self }
     }
 
     /// Whether a file of this path and size may be one that is checked. Cheap: it is asked for every file.
     #[must_use]
     pub fn wants(&self, path: &str, size: u64) -> bool {
-        formats().iter().any(|format| format.wants(path, size)) && !is_foreign(path)
+        let is_known = formats().iter().any(|format| format.wants(path, size));
+        (is_known || self.selected(path, size).is_some()) && !is_foreign(path)
+    }
+
+    /// The kind of a document that no format knows, if a check of the user asks for such.
+    fn selected(&self, path: &str, size: u64) -> Option<Kind> {
+        Kind::of_document(path).filter(|kind| size <= MAX_DOCUMENT && self.policies.select(*kind))
     }
 
     /// Checks a file; `None` if it is none that is checked.
@@ -40,9 +61,16 @@ impl Checks {
     pub fn file(&self, path: &str, bytes: &[u8]) -> Option<Checked> {
         let size = bytes.len() as u64;
         let is_one = |format: &&&dyn Format| format.wants(path, size) && format.sniff(bytes);
-        let format = formats().iter().find(is_one)?;
-        let mut checked = Checked::new(path, format.id()).on(&self.today);
-        format.check(bytes, &mut checked);
+        let format = formats().iter().find(is_one);
+        let kind = format.map(|format| format.id()).or_else(|| self.selected(path, size).map(Kind::word))?;
+        let mut checked = Checked::new(path, kind).on(&self.today).beside(&self.names);
+        if let Some(format) = format {
+            format.check(bytes, &mut checked);
+        }
+        if !self.policies.is_empty() {
+            let inputs = format.map_or_else(|| inputs(bytes, &mut checked), |format| format.inputs(path, bytes));
+            self.policies.check(&inputs, &String::from_utf8_lossy(bytes), &mut checked);
+        }
         Some(checked)
     }
 
@@ -70,6 +98,28 @@ impl Checks {
 pub(crate) fn is_foreign(path: &str) -> bool {
     let begins_part = |at: usize| at == 0 || path.as_bytes().get(at - 1) == Some(&b'/');
     FOREIGN.iter().any(|folder| path.match_indices(folder).any(|(at, _)| begins_part(at)))
+}
+
+/// What a document says that is nothing more special.
+fn inputs(bytes: &[u8], checked: &mut Checked) -> Vec<Input> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        checked.problem("is not UTF-8");
+        return Vec::new();
+    };
+    if Kind::of_document(&checked.path) == Some(Kind::Toml) {
+        return match toml::from_str(text) {
+            Ok(value) => vec![Input { kind: Kind::Toml, value }],
+            Err(error) => {
+                let line =
+                    error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+                checked.problem(format!("line {line}: {}", error.message()));
+                Vec::new()
+            }
+        };
+    }
+    let read = yaml::read(text);
+    read.faults.iter().for_each(|fault| checked.problem(fault));
+    Input::of_documents(&read.documents, &checked.path, None)
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What every kind of checked file is.
 
 use crate::ignore::Ignores;
+use crate::rego::Input;
 use crate::{About, registry};
+use std::sync::Arc;
 use tidewaiter_model::{Misconfiguration, Problem};
 
 /// What was checked in one file.
@@ -17,6 +19,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// The day on which it is checked, `2025-01-31`: acceptances in comments may end. Empty when none of them ends.
     pub today: String,
+    /// Names of the user's checks, which comments may accept, too.
+    pub names: Arc<[String]>,
 }
 
 /// A kind of file that says how to build or run something.
@@ -34,6 +38,12 @@ pub trait Format: Sync {
     /// can be is checked all the same.
     fn check(&self, bytes: &[u8], checked: &mut Checked);
 
+    /// What users' checks are asked about in the file.
+    fn inputs(&self, path: &str, bytes: &[u8]) -> Vec<Input> {
+        let _ = (path, bytes);
+        Vec::new()
+    }
+
     /// What all its checks say of themselves.
     fn abouts(&self) -> Vec<&'static About> {
         Vec::new()
@@ -47,6 +57,12 @@ impl Checked {
         Self { path: path.to_owned(), kind: kind.to_owned(), ..Self::default() }
     }
 
+    /// The same, beside checks of the user that have these names.
+    #[must_use]
+    pub fn beside(self, names: &Arc<[String]>) -> Self {
+        Self { names: Arc::clone(names), ..self }
+    }
+
     /// The same, on a day: `2025-01-31`.
     #[must_use]
     pub fn on(self, today: &str) -> Self {
@@ -58,7 +74,7 @@ impl Checked {
         let (ignores, mut problems) = Ignores::read(text, &self.today);
         problems.extend(
             ignores
-                .unknown(registry::is_known)
+                .unknown(|name| registry::is_known(name) || self.names.iter().any(|own| own.eq_ignore_ascii_case(name)))
                 .map(|(line, name)| (line, format!("an ignore comment names {name:?}, and no check is called so"))),
         );
         for (line, message) in problems {

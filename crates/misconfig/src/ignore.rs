@@ -29,6 +29,11 @@ struct Rule {
 }
 
 impl Ignores {
+    /// What a text's comments accept on a day; what cannot be read of them is told by others.
+    pub(crate) fn of(text: &str, today: &str) -> Self {
+        Self::read(text, today).0
+    }
+
     /// Reads the comments of a file, as they hold on a day (`2025-01-31`; empty for no day: nothing ends). What cannot be read is
     /// told with its line.
     pub(crate) fn read(text: &str, today: &str) -> (Self, Vec<(usize, String)>) {
@@ -65,6 +70,18 @@ impl Ignores {
     /// Whether a finding of this check at these lines is accepted.
     #[must_use]
     pub fn cover(&self, about: &About, lines: (usize, usize)) -> bool {
+        self.cover_names(&about.names().collect::<Vec<_>>(), Some(lines))
+    }
+
+    /// Whether a finding of this check about no line is accepted.
+    #[must_use]
+    pub fn cover_file(&self, about: &About) -> bool {
+        self.cover_names(&about.names().collect::<Vec<_>>(), None)
+    }
+
+    /// Whether a finding of a check with these names is accepted, at these lines or about none.
+    pub(crate) fn cover_names(&self, names: &[&str], lines: Option<(usize, usize)>) -> bool {
+        let Some(lines) = lines else { return self.rules.iter().any(|rule| rule.is_head && rule.names(names)) };
         // Both lines rise from rule to rule.
         let between = |line: fn(&Rule) -> usize, first, last| {
             let start = self.rules.partition_point(|rule| line(rule) < first);
@@ -73,19 +90,13 @@ impl Ignores {
         };
         let within = between(|rule| rule.line, lines.0, lines.1);
         let above = between(|rule| rule.below, lines.0, lines.0);
-        within.iter().chain(above).any(|rule| rule.names(about))
-    }
-
-    /// Whether a finding of this check about no line is accepted.
-    #[must_use]
-    pub fn cover_file(&self, about: &About) -> bool {
-        self.rules.iter().any(|rule| rule.is_head && rule.names(about))
+        within.iter().chain(above).any(|rule| rule.names(names))
     }
 }
 
 impl Rule {
-    fn names(&self, about: &About) -> bool {
-        std::iter::once(about.id).chain(about.aliases.iter().copied()).any(|name| matches(&name.to_ascii_lowercase(), &self.name))
+    fn names(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| matches(&name.to_ascii_lowercase(), &self.name))
     }
 }
 

@@ -14,6 +14,7 @@ mod ignore;
 mod image;
 mod kubernetes;
 mod registry;
+mod rego;
 mod yaml;
 
 pub use check::{About, Check, Failure, Failures};
@@ -24,3 +25,4 @@ pub use helm::check_rendered;
 pub use ignore::Ignores;
 pub use image::{EntryFacts, EntryKind, Image, Note, SecretPlace, secret_variables};
 pub use registry::{abouts, formats};
+pub use rego::{Input, Kind, Policies};

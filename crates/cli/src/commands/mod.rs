@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share.
 
 mod artifact;
+mod checks;
 pub(crate) mod db;
 mod helm;
 mod login;

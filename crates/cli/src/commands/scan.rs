@@ -1,5 +1,6 @@
 //! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
+use super::checks::UserChecks;
 use super::helm;
 use super::login::reach;
 use super::secrets::Secrets;
@@ -16,7 +17,6 @@ use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_advisory::source::Mirror;
 use tidewaiter_advisory::store::{Builder, Store};
 use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions};
-use tidewaiter_misconfig::Checks;
 use tidewaiter_model::{Gap, Report};
 use tidewaiter_policy::{Filter, has_findings};
 use tidewaiter_report::{json, table};
@@ -80,7 +80,8 @@ fn scan(
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
     let limits = Limits::default();
     let secrets = if args.scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
-    let checks = args.scanners.contains(&Scanner::Misconfig).then(|| Checks::on(&day(now())));
+    let is_checking = args.scanners.contains(&Scanner::Misconfig);
+    let checks = if is_checking { Some(UserChecks::of(&args.checks, &day(now()), &progress)?) } else { None };
     let helm = helm::find().map(|program| move |chart: &Path| helm::render(&program, chart));
     let skip = Skip::new(&args.skip_files, &args.skip_dirs)
         .map_err(|error| Failure::new(Exit::Usage, error, "cannot tell what to skip".to_owned()))?;
@@ -88,7 +89,7 @@ fn scan(
         scanners: Scanners {
             packages: args.scanners.contains(&Scanner::Vuln),
             secrets: secrets.as_ref().map(Secrets::scanner),
-            checks: checks.as_ref(),
+            checks: checks.as_ref().map(UserChecks::checks),
         },
         baseline: secrets.as_ref().and_then(Secrets::accepted),
         skip: &skip,
@@ -109,8 +110,15 @@ fn scan(
     if let Some(secrets) = &secrets {
         secrets.conclude(&mut report)?;
     }
-    Filter { severities: args.severity.clone(), ignore_unfixed: args.ignore_unfixed, non_failures: args.include_non_failures }
-        .apply(&mut report);
+    if let Some(checks) = &checks {
+        checks.conclude(&mut report);
+    }
+    Filter {
+        severities: args.severity.clone(),
+        ignore_unfixed: args.ignore_unfixed,
+        non_failures: args.checks.include_non_failures,
+    }
+    .apply(&mut report);
     write(&report, args).map_err(|error| {
         let to = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
         Failure::new(Exit::Internal, error, format!("cannot write the report to {to}"))

@@ -10,6 +10,7 @@ mod pod;
 mod values;
 
 use crate::kubernetes::judge;
+use crate::rego::{Input, Kind};
 use crate::{Checked, Format, yaml};
 
 const MAX_SIZE: u64 = 1 << 20;
@@ -41,6 +42,11 @@ impl Format for Compose {
         read.faults.iter().for_each(|fault| checked.problem(fault));
         let services = read.documents.iter().flat_map(pod::services).collect::<Vec<_>>();
         judge(&checks::rules(), &services, ("Compose Security Check", "Docker Compose"), text, checked);
+    }
+
+    fn inputs(&self, path: &str, bytes: &[u8]) -> Vec<Input> {
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        Input::of_documents(&yaml::read(text).documents, path, Some(Kind::Compose))
     }
 }
 

@@ -15,6 +15,12 @@ pub use history::check_history;
 pub(crate) use history::secret_variables;
 pub(crate) use secret_words::{is_secret, is_secret_name};
 
+/// The words of each command of a shell's text.
+pub(crate) fn shell_commands(text: &str) -> Vec<Vec<String>> {
+    shell::of_text(text).into_iter().map(|command| command.words).collect()
+}
+
+use crate::rego::{Input, Kind};
 use crate::{Checked, Format};
 use std::borrow::Cow;
 
@@ -72,6 +78,11 @@ impl Format for DockerfileFormat {
         for entry in &checks::CHECKS {
             checked.results.extend(entry.check.results(&dockerfile, KIND, PROVIDER, &lines, &ignores));
         }
+    }
+
+    fn inputs(&self, path: &str, bytes: &[u8]) -> Vec<Input> {
+        let text = String::from_utf8_lossy(bytes.get(..MAX_SIZE).unwrap_or(bytes));
+        vec![Input { kind: Kind::Dockerfile, value: parser::input(&text, path) }]
     }
 
     fn abouts(&self) -> Vec<&'static crate::About> {

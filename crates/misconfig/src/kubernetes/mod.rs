@@ -14,6 +14,7 @@ pub(crate) use checks::{by_id, checks};
 pub(crate) use judge::{Rule, judge};
 pub(crate) use resource::{Container, Pod, Resource, short};
 
+use crate::rego::{Input, Kind};
 use crate::{About, Checked, Format, helm, yaml};
 
 /// What is for people in results.
@@ -55,6 +56,14 @@ impl Format for Kubernetes {
             return checked.problem("is a template: it is checked only when it is rendered");
         }
         check_documents(read, text, checked);
+    }
+
+    fn inputs(&self, path: &str, bytes: &[u8]) -> Vec<Input> {
+        let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
+        if helm::is_template(text) && helm::is_in_chart(path) {
+            return Vec::new();
+        }
+        Input::of_documents(&yaml::read(text).documents, path, Some(Kind::Kubernetes))
     }
 
     fn abouts(&self) -> Vec<&'static About> {

@@ -6,8 +6,8 @@
 use super::{Entry, Fields, Node, Value};
 use serde_json::Number;
 
-/// Reads a text that is one document of JSON.
-pub(super) fn read(text: &str, max_depth: usize) -> Option<Node> {
+/// Reads a text that is one document of JSON and no deeper than this.
+pub(crate) fn read(text: &str, max_depth: usize) -> Option<Node> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }

@@ -10,5 +10,6 @@ mod node;
 mod read;
 mod scalar;
 
+pub(crate) use json::read as json_within;
 pub(crate) use node::{Entry, Fields, Node, Value};
 pub(crate) use read::{Documents, read};

@@ -144,7 +144,6 @@ impl Node {
     }
 
     /// What policies are asked about, without lines.
-    #[allow(dead_code, reason = "policies in Rego, which ask for it, come later")]
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,

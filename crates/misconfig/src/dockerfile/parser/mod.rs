@@ -6,11 +6,13 @@
 //! are marked so. `# syntax` with another frontend is read as if it were Dockerfile's.
 
 mod expand;
+mod input;
 mod instruction;
 mod lines;
 mod words;
 
 pub(crate) use expand::Scope;
+pub(crate) use input::input;
 pub(crate) use instruction::{Instruction, Keyword};
 pub(crate) use words::Word;
 
