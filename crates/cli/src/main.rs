@@ -18,6 +18,7 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
+    leave_no_core();
     let args = Args::parse();
     let outcome = match args.command {
         Command::Image(image) => commands::scan::image(&image),
@@ -36,3 +37,14 @@ fn main() -> std::process::ExitCode {
     });
     std::process::ExitCode::from(exit.code())
 }
+
+/// What the program holds in memory, secrets of images and registries' passwords among it, must not be left in a file when it dies.
+#[cfg(unix)]
+fn leave_no_core() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    // Where it may not be asked for, there is nothing else to be done.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
+#[cfg(not(unix))]
+fn leave_no_core() {}
