@@ -4,6 +4,7 @@
 
 mod broken;
 mod checks;
+mod compliance;
 mod secrets;
 
 use serde_json::Value;
