@@ -131,6 +131,25 @@ pub(crate) enum PackageKind {
     Library,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportDetail {
+    /// Each control with how many findings fail it
+    Summary,
+    /// The findings, too
+    All,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ComplianceArgs {
+    /// Report whether controls are met instead: docker-cis-1.6.0, k8s-nsa-1.0, k8s-pss-baseline-0.1, k8s-pss-restricted-0.1,
+    /// or @FILE for controls of one's own; looks for whatever they ask
+    #[arg(long, value_name = "ID", help_heading = "Compliance")]
+    pub(crate) compliance: Option<String>,
+    /// How much to tell of controls
+    #[arg(long, value_enum, default_value = "summary", requires = "compliance", help_heading = "Compliance")]
+    pub(crate) report: ReportDetail,
+}
+
 #[derive(ClapArgs)]
 pub(crate) struct ScanArgs {
     /// The report's format
@@ -171,6 +190,8 @@ pub(crate) struct ScanArgs {
     pub(crate) secrets: SecretArgs,
     #[command(flatten)]
     pub(crate) checks: CheckArgs,
+    #[command(flatten)]
+    pub(crate) compliance: ComplianceArgs,
     /// Packages to match: the system's, languages'
     #[arg(long, value_enum, value_delimiter = ',', default_value = "os,library", help_heading = "Scan")]
     pub(crate) pkg_types: Vec<PackageKind>,

@@ -5,6 +5,7 @@
 //! string that its own unit chooses.
 
 mod code;
+mod compliance;
 mod coverage;
 mod digest;
 mod finding;
@@ -17,6 +18,7 @@ mod secret;
 mod severity;
 
 pub use code::CodeLine;
+pub use compliance::{ComplianceReport, Control, ControlStatus};
 pub use coverage::{Coverage, Gap, Problem, ShardAge};
 pub use digest::{Digest, InvalidDigest};
 pub use finding::{DataSource, Epss, Exploited, Rating, Status, Vulnerability};

@@ -1,7 +1,10 @@
 //! Report and policy to verdict: pure, the same report and policy always give the same answer.
 //!
 //! [`Filter`] says which findings a report tells; [`has_findings`] whether any are left, which decides the exit code.
+//! [`compliance`] holds a report against the controls of a benchmark.
 //! Policies in files are the gate's affair and come with it.
+
+pub mod compliance;
 
 use tidewaiter_model::{CheckStatus, Report, Severity, Status};
 

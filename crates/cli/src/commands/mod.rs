@@ -2,6 +2,7 @@
 
 mod artifact;
 mod checks;
+mod compliance;
 pub(crate) mod db;
 mod helm;
 mod login;

@@ -1,6 +1,7 @@
 //! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
 use super::checks::UserChecks;
+use super::compliance::Compliance;
 use super::helm;
 use super::login::reach;
 use super::secrets::Secrets;
@@ -69,6 +70,8 @@ fn scan(
     scan: impl FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError>,
 ) -> Result<Exit, Failure> {
     let progress = Progress::new(&args.database);
+    let compliance = Compliance::of(&args.compliance)?;
+    let scanners = compliance.as_ref().map_or_else(|| args.scanners.clone(), Compliance::scanners);
     let store = Store::new(&cache_dir(&args.database)?);
     let (osv, nvd) = (Mirror::parse(&args.database.db_source), Mirror::parse(&args.database.nvd_source));
     let told = |step: tidewaiter_advisory::source::Step<'_>| progress.step(step);
@@ -79,15 +82,15 @@ fn scan(
     let stop = || Instant::now() >= deadline;
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
     let limits = Limits::default();
-    let secrets = if args.scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
-    let is_checking = args.scanners.contains(&Scanner::Misconfig);
+    let secrets = if scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
+    let is_checking = scanners.contains(&Scanner::Misconfig);
     let checks = if is_checking { Some(UserChecks::of(&args.checks, &day(now()), &progress)?) } else { None };
     let helm = helm::find().map(|program| move |chart: &Path| helm::render(&program, chart));
     let skip = Skip::new(&args.skip_files, &args.skip_dirs)
         .map_err(|error| Failure::new(Exit::Usage, error, "cannot tell what to skip".to_owned()))?;
     let request = Request {
         scanners: Scanners {
-            packages: args.scanners.contains(&Scanner::Vuln),
+            packages: scanners.contains(&Scanner::Vuln),
             secrets: secrets.as_ref().map(Secrets::scanner),
             checks: checks.as_ref().map(UserChecks::checks),
         },
@@ -113,17 +116,22 @@ fn scan(
     if let Some(checks) = &checks {
         checks.conclude(&mut report);
     }
+    if let Some(compliance) = &compliance {
+        let judged = compliance.judge(&report, &args.pkg_types);
+        written(args, |style, out| compliance.write(&judged, &report, args.format, style, out))?;
+        return conclude(&report, judged.has_failures(), args, &progress);
+    }
     Filter {
         severities: args.severity.clone(),
         ignore_unfixed: args.ignore_unfixed,
         non_failures: args.checks.include_non_failures,
     }
     .apply(&mut report);
-    write(&report, args).map_err(|error| {
-        let to = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
-        Failure::new(Exit::Internal, error, format!("cannot write the report to {to}"))
+    written(args, |style, out| match args.format {
+        Format::Json => json::write(&report, json::Options { packages: args.list_all_pkgs.unwrap_or(true) }, out),
+        Format::Table => table::write(&report, style, out),
     })?;
-    conclude(&report, args, &progress)
+    conclude(&report, has_findings(&report), args, &progress)
 }
 
 fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
@@ -143,28 +151,35 @@ fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
     }
 }
 
-fn write(report: &Report, args: &ScanArgs) -> io::Result<()> {
+/// Writes where the command line says, as befits what is there.
+fn written(
+    args: &ScanArgs,
+    write: impl FnOnce(table::Style, &mut BufWriter<Box<dyn Write>>) -> io::Result<()>,
+) -> Result<(), Failure> {
     let is_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let mut out: BufWriter<Box<dyn Write>> = BufWriter::new(match &args.output {
-        Some(path) => Box::new(File::create(path)?),
-        None => Box::new(io::stdout().lock()),
-    });
-    let written = match args.format {
-        Format::Json => json::write(report, json::Options { packages: args.list_all_pkgs.unwrap_or(true) }, &mut out),
-        Format::Table => {
-            let color = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-            let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
-            table::write(report, table::Style { color, width }, &mut out)
-        }
+    let color = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+    let open = || -> io::Result<Box<dyn Write>> {
+        Ok(match &args.output {
+            Some(path) => Box::new(File::create(path)?),
+            None => Box::new(io::stdout().lock()),
+        })
     };
-    match written.and_then(|()| out.flush()) {
+    let outcome = open().map(BufWriter::new).and_then(|mut out| {
+        write(table::Style { color, width }, &mut out)?;
+        out.flush()
+    });
+    match outcome {
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome,
+        outcome => outcome.map_err(|error| {
+            let to = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+            Failure::new(Exit::Internal, error, format!("cannot write the report to {to}"))
+        }),
     }
 }
 
-fn conclude(report: &Report, args: &ScanArgs, progress: &Progress) -> Result<Exit, Failure> {
+fn conclude(report: &Report, has_failed: bool, args: &ScanArgs, progress: &Progress) -> Result<Exit, Failure> {
     let is_elsewhere = args.format == Format::Json || args.output.is_some();
     for gap in report.coverage.gaps.iter().filter(|_| is_elsewhere) {
         progress.note(&table::sentence(gap));
@@ -174,7 +189,7 @@ fn conclude(report: &Report, args: &ScanArgs, progress: &Progress) -> Result<Exi
         let message = format!("Vulnerability database is outdated: it is older than {days} days");
         return Err(Failure::message(Exit::Database, message).hint(Some("run `tidewaiter db update`")));
     }
-    Ok(match (has_findings(report), report.coverage.is_complete()) {
+    Ok(match (has_failed, report.coverage.is_complete()) {
         (true, _) if args.exit_code != 0 => Exit::Findings(args.exit_code),
         (_, false) => Exit::Incomplete,
         _ => Exit::Done,

@@ -4,6 +4,7 @@
 
 mod broken;
 mod checks;
+mod compliance;
 mod misconfigurations;
 mod secrets;
 

@@ -13,7 +13,7 @@ mod schema;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Write};
-use tidewaiter_model::{Artifact, Digest, Report};
+use tidewaiter_model::{Artifact, Digest, Report, ResultSet};
 
 /// What to tell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,10 +27,20 @@ pub struct Options {
 /// # Errors
 /// The output cannot be written.
 pub fn write(report: &Report, options: Options, mut out: impl Write) -> io::Result<()> {
-    let whole = schema::Report::of(report, options);
+    write_value(&schema::Report::of(report, options), &mut out)
+}
+
+/// Writes anything as reports are written, and a line feed.
+pub(crate) fn write_value(value: &impl Serialize, mut out: impl Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, escape::HtmlSafe::default());
-    whole.serialize(&mut serializer)?;
+    value.serialize(&mut serializer)?;
     out.write_all(b"\n")
+}
+
+/// Findings of a report at one target, in the shape that they have there.
+pub(crate) fn findings<'a>(set: &'a ResultSet, report: &'a Report) -> impl Serialize + 'a {
+    let artifact_id = artifact_id(&report.artifact).unwrap_or_default();
+    schema::ResultOf::of(set, report, Options { packages: false }, &artifact_id)
 }
 
 /// `sha256:` and the hash of a text.

@@ -9,18 +9,18 @@ const GAP: usize = 2;
 /// A stretching column that is narrower than this says nothing; it is cut off by the terminal instead.
 const LEAST: usize = 16;
 
-pub(super) struct Column {
+pub(crate) struct Column {
     heading: &'static str,
     stretches: bool,
 }
 
 impl Column {
-    pub(super) fn new(heading: &'static str) -> Self {
+    pub(crate) fn new(heading: &'static str) -> Self {
         Self { heading, stretches: false }
     }
 
     /// Takes what room is left.
-    pub(super) fn stretching(heading: &'static str) -> Self {
+    pub(crate) fn stretching(heading: &'static str) -> Self {
         Self { heading, stretches: true }
     }
 }
@@ -28,24 +28,24 @@ impl Column {
 /// A cell's text, and the severity in whose colour it is shown.
 type Cell = (String, Option<Severity>);
 
-pub(super) struct Grid {
+pub(crate) struct Grid {
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Grid {
-    pub(super) fn new(columns: Vec<Column>) -> Self {
+    pub(crate) fn new(columns: Vec<Column>) -> Self {
         Self { columns, rows: Vec::new() }
     }
 
-    pub(super) fn row(&mut self, cells: Vec<Cell>) {
+    pub(crate) fn row(&mut self, cells: Vec<Cell>) {
         let cells: Vec<Cell> = cells.into_iter().map(|(text, severity)| (plain(&text).into_owned(), severity)).collect();
         if self.rows.last() != Some(&cells) {
             self.rows.push(cells);
         }
     }
 
-    pub(super) fn write(&self, width: Option<usize>, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write(&self, width: Option<usize>, paint: Paint, out: &mut impl Write) -> io::Result<()> {
         let widths = self.widths(width);
         let headings: Vec<Cell> = self.columns.iter().map(|column| (column.heading.to_owned(), None)).collect();
         writeln!(out, "{}", paint.dim(&line(&headings, &widths, Paint { color: false })))?;

@@ -43,7 +43,7 @@ pub(super) fn write(report: &Report, style: Style, paint: Paint, out: &mut impl 
 }
 
 /// `deploy.yaml:12 Deployment 'web'`, `/etc/shadow`, `Dockerfile:3`.
-fn place(target: &str, found: &Misconfiguration) -> String {
+pub(crate) fn place(target: &str, found: &Misconfiguration) -> String {
     let line = if found.cause.start_line > 0 { format!(":{}", found.cause.start_line) } else { String::new() };
     match found.cause.resource.as_str() {
         "" => format!("{target}{line}"),

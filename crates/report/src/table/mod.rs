@@ -2,11 +2,11 @@
 //!
 //! Limits: titles are cut to the terminal's width; a target's identical rows (one source, several binary packages) are one.
 
-mod grid;
-mod misconfigurations;
-mod paint;
-mod secrets;
-mod summary;
+pub(crate) mod grid;
+pub(crate) mod misconfigurations;
+pub(crate) mod paint;
+pub(crate) mod secrets;
+pub(crate) mod summary;
 pub use summary::sentence;
 
 use grid::{Column, Grid};
@@ -100,7 +100,7 @@ fn title(finding: &Vulnerability) -> String {
 }
 
 /// A severity's word in its colour.
-fn severity(severity: Severity, text: &str, paint: Paint) -> String {
+pub(crate) fn severity(severity: Severity, text: &str, paint: Paint) -> String {
     match severity {
         Severity::Critical => paint.with("1;31", text),
         Severity::High => paint.with("31", text),

@@ -31,7 +31,7 @@ pub(super) fn write(report: &Report, style: Style, paint: Paint, out: &mut impl 
 }
 
 /// `/app/.env:3`, `Env DB_PASSWORD`; of a removed file also which layer removed it.
-fn place(target: &str, secret: &Secret) -> String {
+pub(crate) fn place(target: &str, secret: &Secret) -> String {
     let place = match &secret.place {
         Some(place) => place.clone(),
         None if secret.start_line > 0 => format!("{target}:{}", secret.start_line),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use tidewaiter_model::{CheckStatus, Class, Gap, Report, Severity};
 
 /// What was scanned.
-pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
     write!(out, "{}", paint.bold(&report.artifact.name))?;
     if let Some(os) = &report.os {
         let name = os.pretty_name.clone().unwrap_or_else(|| format!("{} {}", os.family, os.version));
@@ -20,7 +20,7 @@ pub(super) fn heading(report: &Report, paint: Paint, out: &mut impl Write) -> io
 }
 
 /// `1 layer`, `2 layers`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
+pub(crate) fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -115,7 +115,8 @@ fn first_steps(report: &Report, paint: Paint, out: &mut impl Write) -> io::Resul
     Ok(())
 }
 
-fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+/// What was not judged.
+pub(crate) fn coverage(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
     let coverage = &report.coverage;
     if coverage.is_complete() {
         writeln!(out, "{} everything was judged", paint.bold("Coverage"))?;
