@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times tidewaiter beside Trivy on the same images and advisories, in one run, and prints a table of medians and ratios.
 
-against.py TIDEWAITER TRIVY CACHE IMAGES [--rounds 7] [--warm PATH] [--registry HOST:PORT/REPOSITORY:TAG]
+against.py TIDEWAITER TRIVY CACHE IMAGES [--rounds 7] [--only TEXT] [--warm PATH] [--registry HOST:PORT/REPOSITORY:TAG]
 CACHE is tidewaiter's cache with its advisories built; TRIVY a command that scans offline on the same advisories; IMAGES a
 folder with NAME.tar (docker-archive) and NAME.oci (OCI layout, gzip). --registry is the same image as node-app in a registry
 on this machine. Runs alternate, inputs, advisories and what --warm names (Trivy's database) are read before each run, and
@@ -12,6 +12,7 @@ import os, resource, shlex, statistics, subprocess, sys, time
 ours, theirs, cache, images = sys.argv[1:5]
 rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 7
 also = [cache] + ([sys.argv[sys.argv.index("--warm") + 1]] if "--warm" in sys.argv else [])
+only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
 registry = sys.argv[sys.argv.index("--registry") + 1] if "--registry" in sys.argv else None
 env = {**os.environ, "TIDEWAITER_CACHE_DIR": cache, "COLD": "1"}
 
@@ -30,15 +31,22 @@ def run(command, path):
     return time.monotonic() - start, usage.ru_maxrss / 1024
 
 print("| path | Trivy s (MB) | tidewaiter s (MB) | ratio | ms a MB |\n|---|---|---|---|---|")
-for label, path, flags in [
-    ("docker-archive, vulnerabilities", "node-app.tar", []),
-    ("docker-archive, diff IDs verified", "node-app.tar", ["--verify-layers"]),
-    ("OCI layout gzip, digests verified", "node-app.oci", []),
-    ("registry on loopback, gzip", "node-app.oci", []),
-    ("docker-archive, Debian", "debian12.tar", []),
-    ("docker-archive, Alpine", "alpine-3.18.9-x86_64.tar", []),
-    ("docker-archive, ten ecosystems (mixed.sh)", "mixed.tar", []),
+for label, path, scanners, flags in [
+    ("docker-archive, vulnerabilities", "node-app.tar", "vuln", []),
+    ("docker-archive, diff IDs verified", "node-app.tar", "vuln", ["--verify-layers"]),
+    ("docker-archive, secrets", "node-app.tar", "secret", []),
+    ("docker-archive, vulnerabilities and secrets", "node-app.tar", "vuln,secret", []),
+    ("docker-archive, misconfigurations", "node-app.tar", "misconfig", []),
+    ("docker-archive, all scanners", "node-app.tar", "vuln,secret,misconfig", []),
+    ("OCI layout gzip, digests verified", "node-app.oci", "vuln", []),
+    ("OCI layout gzip, all scanners", "node-app.oci", "vuln,secret,misconfig", []),
+    ("registry on loopback, gzip", "node-app.oci", "vuln", []),
+    ("docker-archive, Debian", "debian12.tar", "vuln", []),
+    ("docker-archive, Alpine", "alpine-3.18.9-x86_64.tar", "vuln", []),
+    ("docker-archive, ten ecosystems (mixed.sh)", "mixed.tar", "vuln", []),
+    ("docker-archive, ten ecosystems, all scanners", "mixed.tar", "vuln,secret,misconfig", []),
 ]:
+    if only and only not in label: continue
     image = os.path.join(images, path)
     if "registry" in label:
         if not registry: continue
@@ -48,8 +56,8 @@ for label, path, flags in [
     if not os.path.exists(image): continue
     a, b = [], []
     for _ in range(rounds):
-        a.append(run([*shlex.split(theirs), "image", *their_source, "--scanners", "vuln", "-f", "json"], image))
-        b.append(run([ours, "image", *our_source, "--skip-db-update", "-q", "-f", "json", *flags], image))
+        a.append(run([*shlex.split(theirs), "image", *their_source, "--scanners", scanners, "--image-config-scanners", scanners.removeprefix("vuln").lstrip(",") or "secret", "-f", "json"], image))
+        b.append(run([ours, "image", *our_source, "--skip-db-update", "-q", "-f", "json", "--scanners", scanners, *flags], image))
     (ta, ma), (tb, mb) = ([statistics.median(x) for x in zip(*runs)] for runs in (a, b))
     size = f"{tb * 1e9 / os.path.getsize(image):.2f}" if os.path.isfile(image) else ""
     print(f"| {label} | {ta:.2f} ({ma:.0f}) | {tb:.3f} ({mb:.0f}) | {ta / tb:.1f} | {size} |", flush=True)

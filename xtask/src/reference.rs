@@ -57,6 +57,17 @@ fn page(root: &Path) -> anyhow::Result<String> {
     for feed in feeds() {
         writeln!(page, "| {} | {} | {} |", feed.id, feed.name, feed.home)?;
     }
+    page += "\n## Secrets\n\n| id | what | whose | severity |\n|---|---|---|---|\n";
+    let mut rules: Vec<_> = tidewaiter_secrets::abouts().collect();
+    rules.sort_by_key(|rule| rule.id);
+    for rule in rules {
+        writeln!(page, "| {} | {} | {} | {} |", rule.id, rule.title, rule.category, rule.severity)?;
+    }
+    page += "\n## Checks\n\n| of | id | also called | what should be | severity |\n|---|---|---|---|---|\n";
+    for (subject, about) in tidewaiter_misconfig::abouts() {
+        let aliases = about.aliases.join(", ");
+        writeln!(page, "| {subject} | {} | {aliases} | {} | {} |", about.id, about.title.replace('|', "\\|"), about.severity)?;
+    }
     Ok(page)
 }
 

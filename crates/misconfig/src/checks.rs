@@ -1,5 +1,6 @@
 //! What other rooms use: checks that are set up once and then shown files.
 
+use crate::image::{self, EntryFacts, Image, Note};
 use crate::rego::{Input, Kind};
 use crate::{Checked, Format, Policies, formats, yaml};
 use std::sync::Arc;
@@ -46,9 +47,8 @@ impl Checks {
     /// Whether a file of this path and size may be one that is checked. Cheap: it is asked for every file.
     #[must_use]
     pub fn wants(&self, path: &str, size: u64) -> bool {
-        let is_foreign = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
         let is_known = formats().iter().any(|format| format.wants(path, size));
-        (is_known || self.selected(path, size).is_some()) && !FOREIGN.iter().any(|folder| is_foreign(folder))
+        (is_known || self.selected(path, size).is_some()) && !is_foreign(path)
     }
 
     /// The kind of a document that no format knows, if a check of the user asks for such.
@@ -73,6 +73,31 @@ impl Checks {
         }
         Some(checked)
     }
+
+    /// Whether an entry of a layer may tell something of the image, and how many bytes of its beginning have to be seen. Cheap: it is
+    /// asked for every one.
+    #[must_use]
+    pub fn wants_note(&self, entry: &EntryFacts<'_>) -> Option<usize> {
+        image::wants(entry)
+    }
+
+    /// What an entry tells of the image.
+    #[must_use]
+    pub fn note(&self, entry: &EntryFacts<'_>, beginning: &[u8]) -> Option<Note> {
+        image::note(entry, beginning)
+    }
+
+    /// Checks an image, or a root file system.
+    #[must_use]
+    pub fn image(&self, image: Image) -> Checked {
+        image.check().on(&self.today)
+    }
+}
+
+/// Whether a path is in a folder of what others wrote.
+pub(crate) fn is_foreign(path: &str) -> bool {
+    let begins_part = |at: usize| at == 0 || path.as_bytes().get(at - 1) == Some(&b'/');
+    FOREIGN.iter().any(|folder| path.match_indices(folder).any(|(at, _)| begins_part(at)))
 }
 
 /// What a document says that is nothing more special.

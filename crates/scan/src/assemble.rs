@@ -1,5 +1,6 @@
 //! From an open image or a folder to its report.
 
+use crate::charts::{self, Render};
 use crate::judge::{Advisories, judge, name};
 use crate::skip::Skip;
 use crate::squash::{Inventory, squash};
@@ -12,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
 use tidewaiter_inventory::{SbomFormat, distribution, ecosystem, read_sbom};
-use tidewaiter_misconfig::Checks;
+use tidewaiter_misconfig::{self as checks, Checks};
 use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet, Vulnerability};
 use tidewaiter_secrets::{Baseline, Found, Scanner};
 
@@ -42,6 +43,8 @@ pub struct Request<'a> {
     pub baseline: Option<&'a Baseline>,
     /// What to leave alone.
     pub skip: &'a Skip,
+    /// How to render Helm's charts; without it they are told as not checked.
+    pub render: Option<Render<'a>>,
     /// Layers that are read at the same time.
     pub threads: usize,
     /// Whose ratings count.
@@ -80,14 +83,22 @@ pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn 
     if let Some(scanner) = request.scanners.secrets {
         secrets::of_configuration(&image.metadata, scanner, &mut found);
     }
+    let config = request.scanners.checks.map(|_| image.metadata.config.clone());
     // The report shows configuration and history, whether anybody asked for secrets or not.
     secrets::mask(&mut image.metadata, request.scanners.secrets.unwrap_or(&Scanner::default()));
     let by_file = secrets::settle(&mut all_facts, true);
+    let checked_image = request.scanners.checks.map(|checks| {
+        let notes = misconfigurations::notes(&mut all_facts, true);
+        let secrets = misconfigurations::places(&found.secrets, request.baseline);
+        checks.image(checks::Image { name: image.name.clone(), config: config.unwrap_or_default(), notes, secrets })
+    });
     let checked = misconfigurations::settle(&mut all_facts, true);
     let mut inventory = squash(all_facts, true);
     inventory.problems.extend(problems);
+    inventory.problems.extend(checked_image.iter().flat_map(|checked| checked.problems.iter().cloned()));
     inventory.problems.extend(found.problems);
     inventory.others = secrets::results(&image.name, found.secrets, by_file, request.baseline);
+    let checked = checked_image.into_iter().chain(checked.into_values());
     inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
     let artifact = Artifact { name: image.name.clone(), kind: ArtifactKind::ContainerImage, image: Some(image.metadata) };
     report(artifact, inventory, is_verified, request, advisories)
@@ -105,12 +116,22 @@ pub fn scan_directory(
 ) -> Result<Report, ScanError> {
     let mut surveyor = Surveyor::of_folder(is_project, request.scanners, request.skip);
     let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
-    let mut all_facts = vec![surveyor.facts];
+    let mut facts = surveyor.facts;
+    if let Some(render) = request.render.filter(|_| is_project) {
+        charts::render(&mut facts, root, &clock::day(request.now), render);
+    }
+    let mut all_facts = vec![facts];
     let by_file = secrets::settle(&mut all_facts, false);
+    let checked_root = request.scanners.checks.filter(|_| !is_project).map(|checks| {
+        let notes = misconfigurations::notes(&mut all_facts, false);
+        checks.image(checks::Image { name: root.display().to_string(), notes, ..checks::Image::default() })
+    });
     let checked = misconfigurations::settle(&mut all_facts, false);
     let mut inventory = squash(all_facts, false);
     inventory.problems.extend(outcome.problems);
+    inventory.problems.extend(checked_root.iter().flat_map(|checked| checked.problems.iter().cloned()));
     inventory.others = secrets::results("", Vec::new(), by_file, request.baseline);
+    let checked = checked_root.into_iter().chain(checked.into_values());
     inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
     let artifact = Artifact { name: root.display().to_string(), kind: ArtifactKind::Filesystem, image: None };
     report(artifact, inventory, true, request, advisories)

@@ -5,6 +5,7 @@
 //! was not judged. Each step takes what the one before gives and nothing else.
 
 mod assemble;
+mod charts;
 mod clock;
 mod coverage;
 mod error;
@@ -21,6 +22,7 @@ mod survey;
 mod target;
 
 pub use assemble::{Request, Scanners, scan_directory, scan_image, scan_sbom};
+pub use charts::Render;
 pub use clock::{day, rfc3339};
 pub use error::ScanError;
 pub use judge::{Advisories, Judging};

@@ -5,6 +5,7 @@
 use crate::survey::LayerFacts;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use tidewaiter_misconfig::secret_variables;
 use tidewaiter_model::{Class, ImageMetadata, ResultSet, Secret};
 use tidewaiter_secrets::{Baseline, Found, Scanner};
 
@@ -49,11 +50,9 @@ fn take_same(earlier: &mut Vec<Secret>, secret: &Secret) -> Option<Secret> {
 /// What an image's configuration and history give away.
 pub(crate) fn of_configuration(image: &ImageMetadata, scanner: &Scanner, found: &mut Found) {
     let settings = &image.config["config"];
+    let before = found.secrets.len();
+    texts(&settings["Env"]).for_each(|variable| scanner.variable(variable, found));
     let mut places: Vec<(String, String)> = Vec::new();
-    for variable in texts(&settings["Env"]) {
-        let name = variable.split('=').next().unwrap_or_default();
-        places.push((format!("Env {name}"), variable.to_owned()));
-    }
     if let Some(labels) = settings["Labels"].as_object() {
         let label = |(name, value): (&String, &Value)| Some((format!("Labels {name}"), format!("{name}={}", value.as_str()?)));
         places.extend(labels.iter().filter_map(label));
@@ -69,7 +68,6 @@ pub(crate) fn of_configuration(image: &ImageMetadata, scanner: &Scanner, found: 
             places.push((format!("history line {}", index + 1), line[key].as_str().unwrap_or_default().to_owned()));
         }
     }
-    let before = found.secrets.len();
     for (place, text) in places {
         scanner.place(&place, &text, found);
     }
@@ -87,21 +85,39 @@ pub(crate) fn of_configuration(image: &ImageMetadata, scanner: &Scanner, found: 
     found.secrets.extend(told);
 }
 
-/// Puts stars for the secrets in an image's configuration and history.
+/// Puts stars for the secrets in an image's configuration and history, also for those that only the name of their variable gives
+/// away.
 pub(crate) fn mask(image: &mut ImageMetadata, scanner: &Scanner) {
+    let variables = secret_variables(&image.config);
+    let mask = |text: &mut String| {
+        for (name, value) in &variables {
+            let written = format!("{name}={value}");
+            if text.contains(&written) {
+                *text = text.replace(&written, &format!("{name}={STARS}"));
+            }
+            if value.len() >= LEAST_ALONE && text.contains(value) {
+                *text = text.replace(value, STARS);
+            }
+        }
+        if let Some(masked) = scanner.masked(text) {
+            *text = masked;
+        }
+    };
     let mut open = vec![&mut image.config];
     while let Some(value) = open.pop() {
         match value {
-            Value::String(text) => *text = scanner.masked(text).unwrap_or_else(|| std::mem::take(text)),
+            Value::String(text) => mask(text),
             Value::Array(values) => open.extend(values),
             Value::Object(fields) => open.extend(fields.values_mut()),
             _ => {}
         }
     }
-    for created_by in image.layers.iter_mut().filter_map(|layer| layer.created_by.as_mut()) {
-        *created_by = scanner.masked(created_by).unwrap_or_else(|| std::mem::take(created_by));
-    }
+    image.layers.iter_mut().filter_map(|layer| layer.created_by.as_mut()).for_each(mask);
 }
+
+const STARS: &str = "****";
+/// Shorter values are words that stand elsewhere and mean something else.
+const LEAST_ALONE: usize = 8;
 
 /// The results of a report: configuration first, then files by path. What the baseline accepts is left out.
 pub(crate) fn results(

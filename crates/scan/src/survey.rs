@@ -2,10 +2,10 @@
 
 use crate::Scanners;
 use crate::skip::Skip;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use tidewaiter_image::{Content, Entry, EntryKind, ImageError, Visitor};
 use tidewaiter_inventory::{Analyzer, File, FileFacts, Setting, Stat, analyzers};
-use tidewaiter_misconfig::Checked;
+use tidewaiter_misconfig::{self as misconfig, Checked, EntryFacts, Note};
 use tidewaiter_model::{Problem, Secret};
 use tidewaiter_secrets::{Found, Pieces};
 
@@ -25,6 +25,10 @@ pub(crate) struct LayerFacts {
     pub(crate) secrets: Vec<(String, Vec<Secret>)>,
     /// What checks of files came to.
     pub(crate) checked: Vec<Checked>,
+    /// What entries tell of the image, by path.
+    pub(crate) notes: BTreeMap<String, Note>,
+    /// Folders that are stated anew and tell nothing: their earlier modes hold no more.
+    pub(crate) folders: HashSet<String>,
     /// What was not looked at by others than analyzers.
     pub(crate) problems: Vec<Problem>,
 }
@@ -64,6 +68,8 @@ pub(crate) struct Surveyor<'a> {
     /// Those that are asked.
     analyzers: Vec<&'static dyn Analyzer>,
     scanners: Scanners<'a>,
+    /// A project's folder is no root file system: its modes and accounts are those of whoever checked it out.
+    is_root: bool,
     skip: &'a Skip,
 }
 
@@ -73,6 +79,7 @@ impl Visitor for Surveyor<'_> {
             self.replace(entry);
             return Ok(());
         }
+        self.note(entry, content)?;
         match entry.kind {
             EntryKind::OpaqueDirectory => {
                 self.facts.opaque.insert(entry.path.to_owned());
@@ -103,13 +110,50 @@ impl<'a> Surveyor<'a> {
     pub(crate) fn of_layer(is_base: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
         let is_asked = |analyzer: &&dyn Analyzer| scanners.packages && analyzer.setting() != Setting::Project;
         let installed = analyzers().iter().copied().filter(is_asked);
-        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect(), scanners, skip }
+        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect(), scanners, is_root: true, skip }
     }
 
     /// For a folder; a project's is read for what would be installed, too.
     pub(crate) fn of_folder(is_project: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
-        let surveyor = Self::of_layer(true, scanners, skip);
+        let surveyor = Self { is_root: !is_project, ..Self::of_layer(true, scanners, skip) };
         if is_project && scanners.packages { Self { analyzers: analyzers().to_vec(), ..surveyor } } else { surveyor }
+    }
+
+    /// Notes what an entry tells of the image.
+    fn note(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
+        let Some(checks) = self.scanners.checks.filter(|_| self.is_root) else { return Ok(()) };
+        let kind = match entry.kind {
+            EntryKind::File => misconfig::EntryKind::File,
+            EntryKind::Directory => misconfig::EntryKind::Folder,
+            EntryKind::Symlink(_) => misconfig::EntryKind::Link,
+            EntryKind::Hardlink(_) => misconfig::EntryKind::HardLink,
+            EntryKind::Whiteout | EntryKind::OpaqueDirectory | EntryKind::Other => return Ok(()),
+        };
+        let Entry { path, size, mode, has_capabilities, .. } = *entry;
+        let facts = EntryFacts { path, kind, target: "", size, mode, has_capabilities };
+        let note = match checks.wants_note(&facts) {
+            Some(needed) => {
+                let target = match entry.kind {
+                    EntryKind::Symlink(target) => resolved(path, target),
+                    EntryKind::Hardlink(target) => target.to_owned(),
+                    _ => String::new(),
+                };
+                let beginning = if needed > 0 && kind == misconfig::EntryKind::File { content.head(needed)? } else { &[] };
+                checks.note(&EntryFacts { target: &target, ..facts }, beginning)
+            }
+            None => None,
+        };
+        match note {
+            Some(note) => drop(self.facts.notes.insert(path.to_owned(), note)),
+            None => {
+                // Of several entries of one path in a layer the last counts.
+                self.facts.notes.remove(path);
+                if kind == misconfig::EntryKind::Folder && !self.is_base {
+                    self.facts.folders.insert(path.to_owned());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Checks a file that says how to build or run something.

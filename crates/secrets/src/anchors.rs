@@ -28,8 +28,11 @@ pub(crate) struct Anchors {
     pairs: Vec<u64>,
     /// Anchors by what their last three bytes come to, in lower case.
     endings: Vec<Vec<u32>>,
-    texts: Vec<(Box<[u8]>, bool)>,
+    texts: Vec<Literal>,
 }
+
+/// The bytes of a literal, and whether upper and lower case are the same.
+type Literal = (Box<[u8]>, bool);
 
 const BUCKETS: usize = 8;
 /// Pairs that the table knows of a literal.
@@ -42,13 +45,12 @@ pub(crate) const SHORTEST: usize = 3;
 impl Anchors {
     /// Those shorter than three bytes are never found.
     pub(crate) fn new<'a>(anchors: impl Iterator<Item = Anchor<'a>>) -> Self {
-        let texts: Vec<(Box<[u8]>, bool)> = anchors.map(|anchor| (anchor.text.into(), anchor.ignores_case)).collect();
-        let mut endings = vec![Vec::new(); 1 << ENDING_BITS];
+        let texts: Vec<Literal> = anchors.map(|anchor| (anchor.text.into(), anchor.ignores_case)).collect();
+        let mut endings: Vec<Vec<u32>> = vec![Vec::new(); 1 << ENDING_BITS];
         for (number, (text, _)) in texts.iter().enumerate() {
-            if let (Some(ending), Ok(number)) = (text.last_chunk::<3>(), u32::try_from(number)) {
-                if let Some(list) = endings.get_mut(ending_of(*ending)) {
-                    list.push(number);
-                }
+            let list = text.last_chunk::<3>().and_then(|ending| endings.get_mut(ending_of(*ending)));
+            if let (Some(list), Ok(number)) = (list, u32::try_from(number)) {
+                list.push(number);
             }
         }
         Self { pairs: table(&texts), endings, texts }
@@ -124,7 +126,7 @@ fn ending_of(ending: [u8; 3]) -> usize {
     ((a | b << 8 | c << 16).wrapping_mul(0x9e37_79b1) >> (32 - ENDING_BITS)) as usize
 }
 
-fn table(texts: &[(Box<[u8]>, bool)]) -> Vec<u64> {
+fn table(texts: &[Literal]) -> Vec<u64> {
     let mut pairs = vec![u64::MAX; 1 << PAIR_BITS];
     for (bucket, members) in buckets(texts).into_iter().enumerate() {
         for (text, ignores_case) in members {
@@ -156,9 +158,9 @@ fn cases(first: u8, second: u8, ignores_case: bool) -> Vec<(u8, u8)> {
 }
 
 /// Literals of a length together, since the shortest of a bucket weakens all others in it; few where they are short.
-fn buckets(texts: &[(Box<[u8]>, bool)]) -> Vec<Vec<&(Box<[u8]>, bool)>> {
+fn buckets(texts: &[Literal]) -> Vec<Vec<&Literal>> {
     let depth = |text: &[u8]| text.len().saturating_sub(1).min(DEPTH);
-    let mut sorted: Vec<&(Box<[u8]>, bool)> = texts.iter().filter(|(text, _)| text.len() >= SHORTEST).collect();
+    let mut sorted: Vec<&Literal> = texts.iter().filter(|(text, _)| text.len() >= SHORTEST).collect();
     sorted.sort_by_key(|(text, _)| (depth(text), text));
     let weight = |text: &[u8]| 1.0 / (depth(text) * depth(text)) as f64;
     let total: f64 = sorted.iter().map(|(text, _)| weight(text)).sum();

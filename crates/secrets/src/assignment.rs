@@ -33,7 +33,9 @@ pub(crate) fn around(text: &[u8], start: usize, end: usize) -> Option<Assignment
     cursor.skip(1, |byte| byte == b']');
     let is_flag = name.starts_with(b"-") || name.first().is_some_and(u8::is_ascii_uppercase);
     operator(&mut cursor, is_in_quotes, is_flag)?;
-    let (start, value, is_quoted) = value(&mut cursor)?;
+    // In the query of an address the next name follows; elsewhere a password may have the sign as well.
+    let is_query = (start - before).checked_sub(1).and_then(|at| text.get(at)).is_some_and(|byte| matches!(byte, b'?' | b'&'));
+    let (start, value, is_quoted) = value(&mut cursor, is_query)?;
     Some(Assignment { name, value, start, is_quoted })
 }
 
@@ -118,7 +120,7 @@ fn name_and_value(cursor: &mut Cursor<'_>, is_in_quotes: bool, is_apart: bool) -
 }
 
 /// The value, without quotes and without the scheme of an `Authorization`.
-fn value<'a>(cursor: &mut Cursor<'a>) -> Option<(usize, &'a [u8], bool)> {
+fn value<'a>(cursor: &mut Cursor<'a>, is_query: bool) -> Option<(usize, &'a [u8], bool)> {
     // An escaped quote (JSON in JSON) has a backslash before it, and again before the one that ends the value.
     while cursor.take(b"\\") {}
     // Strings of some languages have a letter before the quote.
@@ -132,19 +134,27 @@ fn value<'a>(cursor: &mut Cursor<'a>) -> Option<(usize, &'a [u8], bool)> {
     for scheme in [&b"Bearer "[..], b"bearer ", b"Basic ", b"basic ", b"token ", b"Token "] {
         cursor.take(scheme);
     }
-    let ends = |byte: &u8| match quote {
+    let rest = cursor.rest();
+    let ends = |(at, byte): (usize, &u8)| match quote {
         Some(quote) => *byte == quote || matches!(byte, b'\n' | b'\r'),
         None => {
             byte.is_ascii_whitespace()
-                || matches!(byte, b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b')' | b']' | b'}' | b'&' | b'|')
+                || matches!(byte, b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b')' | b']' | b'}' | b'|')
+                || *byte == b'&' && (is_query || begins_parameter(rest.get(at + 1..).unwrap_or_default()))
         }
     };
-    let length = cursor.rest().iter().take(MAX_VALUE + 1).position(ends).unwrap_or(cursor.rest().len().min(MAX_VALUE + 1));
+    let length = rest.iter().take(MAX_VALUE + 1).enumerate().position(ends).unwrap_or(rest.len().min(MAX_VALUE + 1));
     let mut value = cursor.rest().get(..length).filter(|value| !value.is_empty() && value.len() <= MAX_VALUE)?;
     while let Some(shorter) = value.strip_suffix(b"\\") {
         value = shorter;
     }
     Some((cursor.at, value, quote.is_some()))
+}
+
+/// `name=` behind the `&` of a form or a query.
+fn begins_parameter(rest: &[u8]) -> bool {
+    let name = rest.iter().take(MAX_NAME).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
+    name > 1 && rest.get(name) == Some(&b'=')
 }
 
 #[cfg(test)]
@@ -179,9 +189,16 @@ mod tests {
             ("https://x.example/?acme=v4lue&b=c", "acme"),
             ("Acme-Authorization: Bearer v4lue", "Acme-Authorization"),
             (r#"acme = r"v4lue""#, "acme"),
+            ("x?acme=v4lue&y=2", "acme"),
+            ("acme=v4lue&next=2", "acme"),
         ] {
             assert_eq!(told(text), Some((name, "v4lue")), "{text}");
         }
+    }
+
+    #[test]
+    fn passwords_may_have_signs() {
+        assert_eq!(told("ACME_PASSWORD=v4&lue"), Some(("ACME_PASSWORD", "v4&lue")));
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl fmt::Debug for Key {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// The file is no JSON, or of another shape.
-    #[error("it is no baseline: {0}")]
+    #[error("it is no baseline")]
     Form(#[from] serde_json::Error),
     /// A later version wrote it.
     #[error("it has version {0}, and this program knows version 1")]

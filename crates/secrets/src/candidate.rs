@@ -9,6 +9,8 @@ pub(crate) struct Candidate<'a> {
     pub(crate) name: &'a [u8],
     /// The line in which it begins, cut to a bearable length.
     pub(crate) line: &'a [u8],
+    /// What of that line stands before the secret.
+    pub(crate) before: &'a [u8],
     /// The text from the secret on.
     pub(crate) rest: &'a [u8],
     /// The file, relative to the root.

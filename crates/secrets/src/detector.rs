@@ -1,7 +1,7 @@
 //! A rule at work: its pattern, compiled when an anchor of it is met for the first time.
 
 use crate::candidate::Candidate;
-use crate::rule::{Form, Near, Rule};
+use crate::rule::{Form, Genuine, Near, Rule};
 use regex::bytes::{Captures, Match, Regex, RegexBuilder};
 use std::sync::OnceLock;
 use tidewaiter_model::Severity;
@@ -58,13 +58,14 @@ pub(crate) struct Detector {
     pub(crate) group: Group,
     pub(crate) entropy: f32,
     pub(crate) proof: fn(&Candidate<'_>) -> bool,
+    pub(crate) genuine: Option<Genuine>,
     /// What has to be so many lines away at most, all of it.
     pub(crate) near: Vec<(Pattern, usize)>,
     /// Ends of the only paths in which it is looked for.
     pub(crate) paths: Vec<String>,
     pub(crate) is_generic: bool,
-    /// Whether what looks like an example in documentation is none of it.
-    pub(crate) knows_placeholders: bool,
+    /// Whether it is one of ours, that knows placeholders and what everybody has.
+    pub(crate) is_builtin: bool,
 }
 
 /// A pattern that is compiled when it is needed.
@@ -113,10 +114,11 @@ impl From<&Rule> for Detector {
             group,
             entropy: rule.entropy,
             proof: rule.proof,
+            genuine: rule.genuine,
             near: rule.near.iter().map(|Near { pattern, lines }| (Pattern::new((*pattern).to_owned()), *lines)).collect(),
             paths: rule.paths.iter().map(|path| (*path).to_owned()).collect(),
             is_generic: rule.is_generic,
-            knows_placeholders: true,
+            is_builtin: true,
         }
     }
 }
@@ -124,6 +126,8 @@ impl From<&Rule> for Detector {
 impl Detector {
     /// Whether it looks into a file of this path.
     pub(crate) fn is_for(&self, path: &str) -> bool {
-        self.paths.is_empty() || self.paths.iter().any(|end| path.ends_with(end.as_str()))
+        // `/.npmrc` is any file of that name, also one in the root, whose path has no slash.
+        let is_end = |end: &String| path.ends_with(end.as_str()) || end.strip_prefix('/') == Some(path);
+        self.paths.is_empty() || self.paths.iter().any(is_end)
     }
 }

@@ -15,6 +15,7 @@ mod detector;
 mod exceptions;
 mod lines;
 mod proof;
+mod published;
 mod rule;
 mod rules;
 mod scanner;
@@ -22,4 +23,5 @@ mod search;
 
 pub use baseline::{Baseline, BaselineError, Key};
 pub use config::{Config, ConfigError, ReadFile};
+pub use rules::{About, abouts};
 pub use scanner::{Found, Pieces, Scanner};

@@ -81,7 +81,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn secret(start: usize, end: usize, shown: usize) -> Match {
-        Match { detector: 0, start, end, whole: (start, end), shown }
+        Match { detector: 0, start, end, whole: (start, end), shown, doubt: None }
     }
 
     #[test]

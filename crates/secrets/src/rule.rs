@@ -27,6 +27,9 @@ pub(crate) struct Rule {
     pub(crate) entropy: f32,
     /// What the secret has to stand beside placeholders and entropy, which are always looked at.
     pub(crate) proof: fn(&Candidate<'_>) -> bool,
+    /// What every secret of the kind has that was really given out. One that lacks it has the shape alone: it is made up, cut or
+    /// mistyped. It is told all the same, as LOW and with this reason.
+    pub(crate) genuine: Option<Genuine>,
     /// What has to be in the neighbourhood.
     pub(crate) near: Option<Near>,
     /// Ends of the only paths in which it is looked for: `.npmrc`, `conf/settings.xml`; empty means everywhere.
@@ -34,8 +37,10 @@ pub(crate) struct Rule {
     /// Whether it says little of what the secret is for: where a rule that knows more finds the same, this one is silent.
     pub(crate) is_generic: bool,
     /// Texts in which this rule finds one secret.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the rule's own test"))]
     pub(crate) examples: &'static [&'static str],
     /// Texts that look like it, in which it finds nothing.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the rule's own test"))]
     pub(crate) lookalikes: &'static [&'static str],
 }
 
@@ -58,6 +63,15 @@ pub(crate) enum Form {
     Assigned(&'static str),
 }
 
+/// What secrets that were really given out have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Genuine {
+    /// Whether this one has it.
+    pub(crate) holds: fn(&Candidate<'_>) -> bool,
+    /// What to say of one that has not: `its checksum is wrong`.
+    pub(crate) otherwise: &'static str,
+}
+
 /// What has to be in the neighbourhood of a secret.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Near {
@@ -65,6 +79,11 @@ pub(crate) struct Near {
     pub(crate) pattern: &'static str,
     /// How many lines away it may be.
     pub(crate) lines: usize,
+}
+
+/// Examples stay out of the program: what looks like a secret is nothing to ship.
+pub(crate) const fn in_tests(texts: &'static [&'static str]) -> &'static [&'static str] {
+    if cfg!(test) { texts } else { &[] }
 }
 
 impl Rule {
@@ -78,6 +97,7 @@ impl Rule {
         form: Form::Token(""),
         entropy: 0.0,
         proof: |_| true,
+        genuine: None,
         near: None,
         paths: &[],
         is_generic: false,

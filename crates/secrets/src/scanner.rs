@@ -6,10 +6,11 @@ use crate::decode;
 use crate::detector::Detector;
 use crate::exceptions::Exceptions;
 use crate::lines::{Lines, masked};
+use crate::published;
 use crate::rules::rules;
 use crate::search::{Match, Search};
 use std::collections::HashSet;
-use tidewaiter_model::{Problem, Secret};
+use tidewaiter_model::{Problem, Secret, Severity};
 
 /// What was found in one file or text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +25,13 @@ pub struct Found {
 pub struct Scanner {
     search: Search,
     exceptions: Exceptions,
+    /// Whether what lies in packages of others is told, too.
+    tells_published: bool,
     key: Key,
 }
+
+/// Stands for the path of an image's environment.
+pub(crate) const ENVIRONMENT: &str = "(environment)";
 
 /// A text may be encoded so many times over, and archives may lie in archives so deep.
 const DEPTH: usize = 3;
@@ -53,13 +59,13 @@ impl<'a> Origin<'a> {
 
 impl Default for Scanner {
     fn default() -> Self {
-        Self::new(rules().map(Detector::from).collect(), Exceptions::default())
+        Self::new(rules().map(Detector::from).collect(), Exceptions::default(), false)
     }
 }
 
 impl Scanner {
-    pub(crate) fn new(detectors: Vec<Detector>, exceptions: Exceptions) -> Self {
-        Self { search: Search::new(detectors), exceptions, key: Key::random() }
+    pub(crate) fn new(detectors: Vec<Detector>, exceptions: Exceptions, tells_published: bool) -> Self {
+        Self { search: Search::new(detectors), exceptions, tells_published, key: Key::random() }
     }
 
     /// Makes fingerprints with this key, a baseline's.
@@ -85,10 +91,20 @@ impl Scanner {
         container::each_text(path, bytes, DEPTH, found, &mut |origin, text, found| self.text(origin, text, found));
     }
 
-    /// Looks for secrets in a text that is in no file: a variable of an image's configuration, a line of its history.
+    /// Looks for secrets in a text that is in no file: a line of an image's history, a label.
     pub fn place(&self, place: &str, text: &str, found: &mut Found) {
+        self.outside(place, "", text, found);
+    }
+
+    /// Looks for secrets in a variable of an image's environment, `NAME=value`.
+    pub fn variable(&self, variable: &str, found: &mut Found) {
+        let name = variable.split('=').next().unwrap_or_default();
+        self.outside(&format!("Env {name}"), ENVIRONMENT, variable, found);
+    }
+
+    fn outside(&self, place: &str, path: &str, text: &str, found: &mut Found) {
         let before = found.secrets.len();
-        self.text(Origin { has_lines: false, ..Origin::file("") }, text.as_bytes(), found);
+        self.text(Origin { has_lines: false, ..Origin::file(path) }, text.as_bytes(), found);
         for secret in found.secrets.iter_mut().skip(before) {
             secret.place = Some(place.to_owned());
         }
@@ -156,7 +172,11 @@ impl Scanner {
     /// Whether nobody has said that it may be there.
     fn is_told(&self, origin: Origin<'_>, text: &[u8], found: &Match) -> bool {
         let Some(detector) = self.search.detectors.get(found.detector) else { return false };
-        !self.exceptions.allow(detector, origin.path, text, found)
+        let is_published = !self.tells_published && detector.is_builtin && {
+            let member = origin.member.unwrap_or_default();
+            published::is(origin.path, member, detector.is_generic || found.doubt.is_some())
+        };
+        !is_published && !self.exceptions.allow(detector, origin.path, text, found)
     }
 
     fn secret(&self, origin: Origin<'_>, lines: &Lines<'_>, found: &Match, all: &[Match]) -> Secret {
@@ -168,8 +188,11 @@ impl Scanner {
         Secret {
             rule_id: detector.id.clone(),
             category: detector.category.clone(),
-            title: detector.title.clone(),
-            severity: detector.severity,
+            title: match found.doubt {
+                Some(doubt) => format!("{} ({doubt})", detector.title),
+                None => detector.title.clone(),
+            },
+            severity: if found.doubt.is_some() { detector.severity.min(Severity::Low) } else { detector.severity },
             member: origin.member.map(str::to_owned),
             start_line: line(start_line),
             end_line: line(end_line),
@@ -221,3 +244,6 @@ impl<'a> Pieces<'a> {
         self.lines += memchr::memchr_iter(b'\n', passed).count();
     }
 }
+
+#[cfg(test)]
+mod tests;

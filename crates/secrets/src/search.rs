@@ -30,6 +30,8 @@ pub(crate) struct Match {
     pub(crate) whole: (usize, usize),
     /// How many of its first bytes say what it is, and may be shown.
     pub(crate) shown: usize,
+    /// Why it is hardly a secret.
+    pub(crate) doubt: Option<&'static str>,
 }
 
 /// What one text came to.
@@ -225,11 +227,12 @@ impl<'a> Pass<'a> {
             secret,
             name,
             line: self.text.get(line_start..place.end + line_end).unwrap_or_default(),
+            before: self.text.get(line_start..place.start).unwrap_or_default(),
             rest: self.text.get(place.start..).unwrap_or_default(),
             path: self.path,
         };
         let is_one = entropy::bits_a_byte(secret) >= detector.entropy
-            && !(detector.knows_placeholders && placeholder::is_one(secret))
+            && !(detector.is_builtin && placeholder::is_one(secret))
             && (detector.proof)(&candidate)
             && self.has_near(detector, &place);
         if !is_one {
@@ -239,8 +242,9 @@ impl<'a> Pass<'a> {
             self.matches.gap = Some("it has more than 1,000 secrets, of which the rest are not told");
             return;
         }
+        let doubt = detector.genuine.filter(|genuine| !(genuine.holds)(&candidate)).map(|genuine| genuine.otherwise);
         let whole = (whole.start, whole.end);
-        self.matches.found.push(Match { detector: index, start: place.start, end: place.end, whole, shown });
+        self.matches.found.push(Match { detector: index, start: place.start, end: place.end, whole, shown, doubt });
     }
 
     fn has_near(&self, detector: &Detector, place: &Range<usize>) -> bool {

@@ -34,24 +34,32 @@ pub fn is_database(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
 }
 
+/// A table of a database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// The statement that made it: `CREATE TABLE t (a TEXT, b)`.
+    pub sql: String,
+}
+
+/// The tables of a database; what is damaged is left out and told.
+pub fn tables(bytes: &[u8], problems: &mut Vec<String>) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if let Some(mut file) = File::open(bytes, problems) {
+        file.each_row(1, problems, &mut |(_, columns), _| {
+            if let [Value::Bytes(b"table"), Value::Bytes(name), _, _, Value::Bytes(sql), ..] = columns {
+                tables.push(Table { name: text(name), sql: text(sql) });
+            }
+        });
+    }
+    tables
+}
+
 /// Gives every row of a table; what is damaged is left out and told.
 pub fn each_row(bytes: &[u8], table: &str, problems: &mut Vec<String>, each: &mut dyn FnMut(Row<'_>, &mut Vec<String>)) {
-    let page_size = match u16_at(bytes, 16) {
-        Some(1) => 65536,
-        Some(size) => usize::from(size),
-        None => 0,
-    };
-    let reserved = bytes.get(20).copied().map_or(0, usize::from);
-    if !page_size.is_power_of_two() || page_size < 512 || reserved > 32 {
-        problems.push(format!("its page size cannot be {page_size}, of which {reserved} are not used"));
-        return;
-    }
-    let counted = size_at(bytes, 28).unwrap_or(0);
-    let present = bytes.len() / page_size;
-    if counted > present {
-        problems.push(format!("only {present} of its {counted} pages are there"));
-    }
-    let mut file = File { bytes, page_size, usable: page_size - reserved, used: HashSet::new() };
+    let Some(mut file) = File::open(bytes, problems) else { return };
     let mut root = None;
     file.each_row(1, problems, &mut |(_, columns), _| {
         if let [Value::Bytes(b"table"), Value::Bytes(name), _, Value::Number(page), ..] = columns
@@ -75,6 +83,26 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
+    /// Reads the head; `None` if that is damaged, which is told.
+    fn open(bytes: &'a [u8], problems: &mut Vec<String>) -> Option<Self> {
+        let page_size = match u16_at(bytes, 16) {
+            Some(1) => 65536,
+            Some(size) => usize::from(size),
+            None => 0,
+        };
+        let reserved = bytes.get(20).copied().map_or(0, usize::from);
+        if !page_size.is_power_of_two() || page_size < 512 || reserved > 32 {
+            problems.push(format!("its page size cannot be {page_size}, of which {reserved} are not used"));
+            return None;
+        }
+        let counted = size_at(bytes, 28).unwrap_or(0);
+        let present = bytes.len() / page_size;
+        if counted > present {
+            problems.push(format!("only {present} of its {counted} pages are there"));
+        }
+        Some(Self { bytes, page_size, usable: page_size - reserved, used: HashSet::new() })
+    }
+
     /// A page, counted from 1, that no one has read before.
     fn page(&mut self, number: usize) -> Option<&'a [u8]> {
         let start = number.checked_sub(1)?.checked_mul(self.page_size)?;

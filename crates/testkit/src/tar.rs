@@ -8,6 +8,8 @@ const BLOCK: usize = 512;
 #[derive(Clone, Debug, Default)]
 pub struct TarBuilder {
     bytes: Vec<u8>,
+    /// The mode and the owner of the next entry, where they are not the usual ones.
+    next: Option<(u32, u32)>,
 }
 
 impl TarBuilder {
@@ -41,6 +43,12 @@ impl TarBuilder {
         self.entry(b'1', path, target, b"")
     }
 
+    /// The permission bits and the owner, also as a group, of the next entry; without it `0644` or for folders `0755`, and root.
+    #[must_use]
+    pub fn mode(self, mode: u32, owner: u32) -> Self {
+        Self { next: Some((mode, owner)), ..self }
+    }
+
     /// A mark that a path was removed.
     #[must_use]
     pub fn whiteout(self, path: &str) -> Self {
@@ -67,10 +75,13 @@ impl TarBuilder {
     /// An entry of any kind, the size in its header being that of its contents. Paths too long for a header's field get an
     /// extended header.
     #[must_use]
-    pub fn entry(self, kind: u8, path: &str, link: &str, contents: &[u8]) -> Self {
+    pub fn entry(mut self, kind: u8, path: &str, link: &str, contents: &[u8]) -> Self {
+        // An extended header is no entry of its own.
+        let (mode, owner) = if kind == b'x' { None } else { self.next.take() }.unwrap_or((usual_mode(kind), 0));
         let is_long = path.len() > 100 || link.len() > 100;
         let archive = if is_long { self.pax(&[("path", path), ("linkpath", link)]) } else { self };
-        archive.raw(&tar_header(kind, path.as_bytes(), link.as_bytes(), contents.len() as u64)).padded(contents)
+        let header = owned_header(kind, path.as_bytes(), link.as_bytes(), contents.len() as u64, mode, owner);
+        archive.raw(&header).padded(contents)
     }
 
     /// Bytes as they are.
@@ -105,6 +116,14 @@ impl TarBuilder {
 /// A ustar header with a right checksum. Names longer than the field are cut.
 #[must_use]
 pub fn tar_header(kind: u8, path: &[u8], link: &[u8], size: u64) -> [u8; BLOCK] {
+    owned_header(kind, path, link, size, usual_mode(kind), 0)
+}
+
+fn usual_mode(kind: u8) -> u32 {
+    if kind == b'5' { 0o755 } else { 0o644 }
+}
+
+fn owned_header(kind: u8, path: &[u8], link: &[u8], size: u64, mode: u32, owner: u32) -> [u8; BLOCK] {
     let mut header = [0; BLOCK];
     let mut put = |start: usize, length: usize, value: &[u8]| {
         for (into, byte) in header.iter_mut().skip(start).take(length).zip(value) {
@@ -112,9 +131,9 @@ pub fn tar_header(kind: u8, path: &[u8], link: &[u8], size: u64) -> [u8; BLOCK] 
         }
     };
     put(0, 100, path);
-    put(100, 8, if kind == b'5' { b"0000755\0" } else { b"0000644\0" });
-    put(108, 8, b"0000000\0");
-    put(116, 8, b"0000000\0");
+    put(100, 8, format!("{mode:07o}\0").as_bytes());
+    put(108, 8, format!("{owner:07o}\0").as_bytes());
+    put(116, 8, format!("{owner:07o}\0").as_bytes());
     put(124, 12, format!("{size:011o}\0").as_bytes());
     put(136, 12, b"00000000000\0");
     put(148, 8, b"        ");

@@ -4,6 +4,7 @@ mod artifact;
 mod checks;
 mod compliance;
 pub(crate) mod db;
+mod helm;
 mod login;
 pub(crate) mod scan;
 mod secrets;

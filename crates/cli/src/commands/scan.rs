@@ -2,6 +2,7 @@
 
 use super::checks::UserChecks;
 use super::compliance::Compliance;
+use super::helm;
 use super::login::reach;
 use super::secrets::Secrets;
 use super::source::Finder;
@@ -84,6 +85,7 @@ fn scan(
     let secrets = if scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
     let is_checking = scanners.contains(&Scanner::Misconfig);
     let checks = if is_checking { Some(UserChecks::of(&args.checks, &day(now()), &progress)?) } else { None };
+    let helm = helm::find().map(|program| move |chart: &Path| helm::render(&program, chart));
     let skip = Skip::new(&args.skip_files, &args.skip_dirs)
         .map_err(|error| Failure::new(Exit::Usage, error, "cannot tell what to skip".to_owned()))?;
     let request = Request {
@@ -94,6 +96,7 @@ fn scan(
         },
         baseline: secrets.as_ref().and_then(Secrets::accepted),
         skip: &skip,
+        render: helm.as_ref().map(|render| render as _),
         walk: WalkOptions { limits: &limits, verify_diff_ids: verify_layers, stop: Some(&stop) },
         threads: args.parallel.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1),
         severity: &severity,

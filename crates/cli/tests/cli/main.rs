@@ -5,6 +5,7 @@
 mod broken;
 mod checks;
 mod compliance;
+mod misconfigurations;
 mod secrets;
 
 use serde_json::Value;

@@ -9,11 +9,12 @@
 
 use super::checks::CHECKS;
 use super::parser::{Dockerfile, Instruction, Keyword, Stage, Word};
+use super::secret_words::{is_secret, is_secret_name};
 use super::shell;
 use crate::ignore::Ignores;
 use tidewaiter_model::Misconfiguration;
 
-const KIND: &str = "Image History Check";
+const KIND: &str = "Image Security Check";
 const PROVIDER: &str = "Image";
 
 /// Checks what the lines of an image's history tell, oldest first. Lines of findings count from 1.
@@ -30,6 +31,14 @@ pub fn check_history(history: &[String]) -> Vec<Misconfiguration> {
         result.cause.resource = format!("history line {}", result.cause.start_line);
     }
     results
+}
+
+/// Variables and build arguments of these lines that look like secrets, with their values.
+pub(crate) fn secret_variables(history: &[&str]) -> Vec<(String, String)> {
+    let instructions = history.iter().flat_map(|line| read(line, 0));
+    let set = instructions.filter(|instruction| matches!(instruction.keyword, Keyword::Arg | Keyword::Env));
+    let pairs = set.flat_map(|instruction| instruction.pairs).filter_map(|(name, value)| Some((name, value?.value)));
+    pairs.filter(|(name, value)| is_secret_name(name, Some(value), false) || is_secret(value)).collect()
 }
 
 /// The instructions of one line: build arguments that it shows are such.

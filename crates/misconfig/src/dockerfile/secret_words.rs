@@ -25,7 +25,7 @@ const ENDINGS: [&str; 12] = [
 const PASSWORDS: [&str; 2] = ["PASSWORD", "PASSWD"];
 
 /// Whether a variable of this name holds a secret. An argument without a value gets it from whoever builds.
-pub(super) fn is_secret_name(name: &str, value: Option<&str>, is_argument: bool) -> bool {
+pub(crate) fn is_secret_name(name: &str, value: Option<&str>, is_argument: bool) -> bool {
     let upper = name.to_ascii_uppercase();
     let name = PREFIXES.iter().find_map(|prefix| upper.strip_prefix(prefix)).unwrap_or(&upper);
     let is_word = |ending: &str| name.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
@@ -67,7 +67,7 @@ const TOKENS: [(&str, usize); 19] = [
 ];
 
 /// Whether a value is a secret, whatever its name.
-pub(super) fn is_secret(value: &str) -> bool {
+pub(crate) fn is_secret(value: &str) -> bool {
     let is_token = TOKENS.iter().any(|(start, length)| {
         value.starts_with(start)
             && value.len() >= *length

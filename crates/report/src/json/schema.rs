@@ -78,7 +78,7 @@ pub(super) struct Layer<'a> {
 pub(super) struct ResultOf<'a> {
     pub(super) target: &'a str,
     pub(super) class: Class,
-    #[serde(rename = "Type")]
+    #[serde(rename = "Type", skip_serializing_if = "str::is_empty")]
     pub(super) kind: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) packages: Vec<Package<'a>>,

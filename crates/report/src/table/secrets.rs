@@ -12,7 +12,7 @@ pub(super) fn write(report: &Report, style: Style, paint: Paint, out: &mut impl 
     if found.is_empty() {
         return Ok(());
     }
-    found.sort_by(|(_, a), (_, b)| b.severity.cmp(&a.severity));
+    found.sort_by_key(|(_, secret)| std::cmp::Reverse(secret.severity));
     let counts = summary::counts(found.iter().map(|(_, secret)| secret.severity), paint);
     writeln!(out)?;
     writeln!(out, "{} · {} ({counts})", paint.bold("Secrets"), summary::counted(found.len(), "finding"))?;

@@ -73,7 +73,12 @@ pub(super) fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::
         };
         let passes: usize = report.results.iter().filter_map(|set| set.checked).map(|checked| checked.passes).sum();
         let checks = if passes > 0 { format!(" and {}", counted(passes, "check")) } else { String::new() };
-        lines.push(format!("{verdict} in {packages}{checks}"));
+        let looked_at = match (report.results.iter().any(|set| !set.packages.is_empty()), checks.is_empty()) {
+            (true, _) => format!(" in {packages}{checks}"),
+            (false, false) => format!(" in {}", counted(passes, "check")),
+            (false, true) => String::new(),
+        };
+        lines.push(format!("{verdict}{looked_at}"));
     }
     for (index, line) in lines.iter().enumerate() {
         writeln!(out, "{} {line}", if index == 0 { paint.bold("Result") } else { "      ".to_owned() })?;

@@ -18,13 +18,13 @@ use tidewaiter_model::Severity;
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// It is no YAML, or of another shape.
-    #[error("{0}")]
+    #[error(transparent)]
     Yaml(#[from] serde_saphyr::Error),
     /// It is no TOML, or of another shape.
-    #[error("{0}")]
+    #[error(transparent)]
     Toml(#[from] toml::de::Error),
     /// It is not UTF-8.
-    #[error("it is not UTF-8: {0}")]
+    #[error("it is not UTF-8")]
     Encoding(#[from] std::str::Utf8Error),
     /// A file that it extends cannot be read.
     #[error("it extends {path}, which cannot be read: {reason}")]
@@ -44,6 +44,8 @@ pub struct Config {
     disabled: HashSet<String>,
     detectors: Vec<Detector>,
     exceptions: Exceptions,
+    /// Whether what lies in packages of others is told, too.
+    tells_published: bool,
     /// What could not be used, for people: `line 12: rule acme: …`.
     pub problems: Vec<String>,
 }
@@ -71,7 +73,7 @@ impl Config {
         let mut detectors: Vec<Detector> = rules().filter(|rule| is_chosen(rule.id)).map(Detector::from).collect();
         let disabled = self.disabled;
         detectors.extend(self.detectors.into_iter().filter(|detector| !disabled.contains(&detector.id)));
-        Scanner::new(detectors, self.exceptions)
+        Scanner::new(detectors, self.exceptions, self.tells_published)
     }
 
     /// The pattern, or a problem that names it.
@@ -100,10 +102,11 @@ fn detector(id: &str, title: &str, pattern: &str) -> Detector {
         group: Group::Whole,
         entropy: 0.0,
         proof: |_| true,
+        genuine: None,
         near: Vec::new(),
         paths: Vec::new(),
         is_generic: false,
-        knows_placeholders: false,
+        is_builtin: false,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Our own YAML, and Trivy's: <https://trivy.dev/latest/docs/scanner/secret/#configuration>.
 //!
 //! Beside Trivy's keys rules have `entropy` and `stopwords`, and the file has `stopwords` for all rules and `skip-paths`.
-//! `disable-allow-rules` is taken and means nothing: no built-in rule is silent about a folder.
+//! The one allow rule that is built in, and so can be disabled, is `published-packages`; the names of Trivy's are taken and mean nothing.
 
 use super::{AllowList, Block, Config, ConfigError, detector};
 use crate::detector::Group;
 use crate::exceptions::Target;
+use crate::published;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_saphyr::Spanned;
@@ -17,8 +18,7 @@ use tidewaiter_model::Severity;
 struct File {
     enable_builtin_rules: Option<Vec<String>>,
     disable_rules: Vec<String>,
-    #[serde(rename = "disable-allow-rules")]
-    _disable_allow_rules: IgnoredAny,
+    disable_allow_rules: Vec<String>,
     rules: Vec<Rule>,
     allow_rules: Vec<AllowRule>,
     exclude_block: ExcludeBlock,
@@ -66,6 +66,7 @@ pub(super) fn read(text: &str) -> Result<Config, ConfigError> {
     for key in file.unknown.keys() {
         config.problems.push(format!("the key {key} is not known"));
     }
+    config.tells_published = file.disable_allow_rules.iter().any(|rule| rule == published::ALLOW_RULE);
     allow(&mut config, None, file.allow_rules);
     block(&mut config, None, file.exclude_block);
     words(&mut config, None, file.stopwords);

@@ -7,6 +7,8 @@
 
 mod archive;
 mod class;
+mod database;
+mod python;
 mod strings;
 
 use crate::scanner::{Found, Origin};
@@ -21,8 +23,9 @@ pub(crate) enum Kind {
     Gzip,
     Tar,
     Class,
-    /// Files whose printable pieces are looked at: byte code of Python, databases of SQLite.
-    Strings,
+    /// Byte code of Python.
+    Python,
+    Sqlite,
 }
 
 /// Pictures, sounds, fonts and other files in which nobody looks for secrets, by the ends of their names.
@@ -46,14 +49,24 @@ impl Kind {
         match head {
             [b'P', b'K', 3, 4, ..] => return Some(Self::Zip),
             [0x1f, 0x8b, 8, ..] => return (!is_documentation()).then_some(Self::Gzip),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.len() % 2 == 0 || head.len() > 512 => return Some(Self::Utf16),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] if head.len().is_multiple_of(2) || head.len() > 512 => return Some(Self::Utf16),
             [0xca, 0xfe, 0xba, 0xbe, 0, _, 0, 45..=99, ..] => return Some(Self::Class),
-            _ if head.starts_with(b"SQLite format 3\0") || path.ends_with(".pyc") => return Some(Self::Strings),
-            _ if head.get(257..262) == Some(b"ustar") => return Some(Self::Tar),
+            // rpm's database holds nothing but packages.
+            _ if tidewaiter_sqlite::is_database(head) => return (!path.ends_with("rpmdb.sqlite")).then_some(Self::Sqlite),
+            _ if path.ends_with(".pyc") => return Some(Self::Python),
+            _ if is_tar(head) => return Some(Self::Tar),
             _ => {}
         }
         memchr::memchr(0, head.get(..head.len().min(8192)).unwrap_or(head)).is_none().then_some(Self::Text)
     }
+}
+
+/// The mark of a tar stands in programs that write tars, too; the sum of the header does not.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(header) = head.first_chunk::<512>().filter(|header| header.get(257..262) == Some(b"ustar")) else { return false };
+    let sum: u64 = header.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u64::from(*byte) }).sum();
+    let stated = header.get(148..156).and_then(|field| std::str::from_utf8(field).ok()).unwrap_or_default();
+    u64::from_str_radix(stated.trim_matches(['\0', ' ']), 8) == Ok(sum)
 }
 
 /// What may still be inflated of one file.
@@ -97,7 +110,8 @@ impl Look<'_, '_> {
             Kind::Text => self.text(bytes, member, true),
             Kind::Utf16 => self.text(utf8(bytes).as_bytes(), member, true),
             Kind::Class => self.text(&class::constants(bytes), member, false),
-            Kind::Strings => self.text(&strings::printable(bytes), member, false),
+            Kind::Python => self.text(&python::constants(bytes), member, false),
+            Kind::Sqlite => self.text(&database::values(bytes), member, false),
             Kind::Zip | Kind::Gzip | Kind::Tar => match depth.checked_sub(1) {
                 Some(depth) => archive::members(self, kind, bytes, member, depth),
                 None => self.problem(member, "an archive in it lies too deep in others to be looked into"),

@@ -64,7 +64,8 @@ fn broken_archives_are_told() {
 
 #[test]
 fn strings_of_binary_files_are_read() {
-    assert_eq!(texts("a.pyc", b"\x01\x02password\x00hunter2hunter2\xff", 3).0, ["-: password\nhunter2hunter2\n"]);
+    // The letter behind a text is the type of the next constant.
+    assert_eq!(texts("a.pyc", b"\x01\x02\xe3\x00\xda\x08passwordz\x0ehunter2hunter2N", 3).0, ["-: password\nhunter2hunter2\n"]);
     let class = [&[0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 61, 0, 4, 1, 0, 3][..], b"key", &[3, 0, 0, 0, 1, 1, 0, 5], b"value"].concat();
     assert_eq!(texts("A.class", &class, 3).0, ["-: key\nvalue\n"]);
     assert_eq!(texts("a.reg", b"\xff\xfek\x00=\x00v\x00", 3).0, ["-: k=v"]);
@@ -82,4 +83,10 @@ proptest! {
             texts("a.zip", &damaged, 3);
         }
     }
+}
+
+#[test]
+fn databases_are_read_by_their_columns() {
+    let told = texts("app.db", include_bytes!("testdata/accounts.sqlite"), 3).0.concat();
+    assert!(told.contains("name=\"user number 7\"\npassword=\"hunter7hunter\"\n"), "{told}");
 }

@@ -1,5 +1,7 @@
 //! Texts that stand where a secret would: in documentation, templates and tests.
 
+use super::known::is_public;
+
 /// Words that no generated secret holds but by a chance of one in millions, and every second example does.
 const WORDS: [&[u8]; 24] = [
     b"example",
@@ -30,11 +32,18 @@ const WORDS: [&[u8]; 24] = [
 /// Orders in which people write examples.
 const SEQUENCES: [&[u8]; 4] = [b"0123456789", b"1234567890", b"abcdefghij", b"qwertyuiop"];
 
-/// Whether a text only stands for a secret.
+/// In more bytes a short word may well be there by chance.
+const LONGEST: usize = 256;
+/// Letters of a word that is nowhere by chance.
+const LONG_WORD: usize = 7;
+
+/// Whether a text only stands for a secret, or is one that everybody knows.
 pub(crate) fn is_one(secret: &[u8]) -> bool {
     let lower = secret.to_ascii_lowercase();
-    let holds = |word: &[u8]| lower.windows(word.len()).any(|there| there == word);
+    let may_tell = |word: &[u8]| lower.len() <= LONGEST || word.len() >= LONG_WORD;
+    let holds = |word: &[u8]| may_tell(word) && lower.windows(word.len()).any(|there| there == word);
     is_reference(secret)
+        || is_public(secret)
         || WORDS.iter().any(|word| holds(word))
         || SEQUENCES.iter().any(|word| holds(word))
         || is_monotonous(&lower)
