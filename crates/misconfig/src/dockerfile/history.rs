@@ -244,9 +244,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_line_is_too_odd(lines in proptest::collection::vec("(RUN |ENV |/bin/sh -c |#\\(nop\\) |\\|1 A=b )?\\PC{0,60}", 0..4)) {
-            // One line that is understood is enough to see that all were looked at.
-            let lines = [lines, vec!["ENV A=b".to_owned()]].concat();
-            check_history(&lines);
+            let count = lines.len();
+            proptest::prop_assert!(check_history(&lines).iter().all(|result| result.cause.end_line <= count));
         }
     }
 }
