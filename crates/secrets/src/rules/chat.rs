@@ -114,7 +114,7 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["telegram", "telegr_", "bot_token", "bottoken", "tg_token", "api.telegram.org/bot"],
         form: Form::Around {
             before: 0,
-            pattern: r"\A[^\n]{0,60}?(?:[=:(,\s\x22']|/bot)\s*(?<secret>[0-9]{8,10}:AA[0-9A-Za-z_-]{33})(?:\z|[^0-9A-Za-z_-])",
+            pattern: r"\A[^\n]{0,60}?(?:[=:(,>\s\x22']|/bot)\s*(?<secret>[0-9]{8,10}:AA[0-9A-Za-z_-]{33})(?:\z|[^0-9A-Za-z_-])",
         },
         entropy: 4.0,
         examples: in_tests(&[
