@@ -2,9 +2,9 @@
 //! <https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>, <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html>,
 //! <https://www.rfc-editor.org/rfc/rfc1952>.
 
-use super::{Kind, Look, is_media};
+use super::{Kind, Look, is_media, is_tar};
 use flate2::read::MultiGzDecoder;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Take};
 
 /// Bytes of a member that are looked at.
 const MEMBER: u64 = 64 << 20;
@@ -14,7 +14,7 @@ const TOO_MUCH: &str = "it inflates to more than is looked at (512 MiB in 100,00
 pub(super) fn members(look: &mut Look<'_, '_>, kind: Kind, bytes: &[u8], name: Option<&str>, depth: usize) {
     match kind {
         Kind::Zip => zip(look, bytes, name, depth),
-        Kind::Tar => tar(look, bytes, name, depth),
+        Kind::Tar => tar(look, &mut bytes.take(u64::MAX), name, depth),
         _ => gzip(look, bytes, name, depth),
     }
 }
@@ -43,8 +43,8 @@ fn zip(look: &mut Look<'_, '_>, bytes: &[u8], name: Option<&str>, depth: usize) 
     }
 }
 
-fn tar(look: &mut Look<'_, '_>, bytes: &[u8], name: Option<&str>, depth: usize) {
-    let mut archive = tar::Archive::new(bytes);
+fn tar(look: &mut Look<'_, '_>, from: &mut Take<impl Read>, name: Option<&str>, depth: usize) {
+    let mut archive = tar::Archive::new(&mut *from);
     let entries = match archive.entries() {
         Ok(entries) => entries,
         Err(error) => return look.problem(name, &format!("the archive cannot be read: {error}")),
@@ -53,7 +53,11 @@ fn tar(look: &mut Look<'_, '_>, bytes: &[u8], name: Option<&str>, depth: usize) 
         let mut entry = match entry {
             Ok(entry) => entry,
             // Behind a broken header nobody knows where the next one is.
-            Err(error) => return look.problem(name, &format!("the archive breaks off: {error}")),
+            Err(error) => {
+                drop(archive);
+                let message = format!("the archive breaks off: {error}");
+                return look.problem(name, if from.limit() == 0 { TOO_MUCH } else { &message });
+            }
         };
         let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         if !entry.header().entry_type().is_file() || is_media(&path) {
@@ -69,7 +73,17 @@ fn gzip(look: &mut Look<'_, '_>, bytes: &[u8], name: Option<&str>, depth: usize)
     // What is in it has the archive's name without its end, but is told under the archive's.
     let inner = name.map(str::to_owned);
     let mut decoder = MultiGzDecoder::new(bytes);
-    match inflated(look, &mut decoder) {
+    let mut head = Vec::new();
+    if let Err(error) = decoder.by_ref().take(512).read_to_end(&mut head) {
+        return look.problem(name, &format!("it cannot be inflated: {error}"));
+    }
+    let is_tar = is_tar(&head);
+    let mut whole = Cursor::new(head).chain(decoder).take(look.budget.bytes);
+    // Of a tar only members are held, however large it is.
+    if is_tar {
+        return tar(look, &mut whole, name, depth);
+    }
+    match inflated(look, &mut whole) {
         Ok(Some(text)) => look.inside(&text, inner.as_deref(), depth),
         Ok(None) => look.problem(name, TOO_MUCH),
         Err(error) => look.problem(name, &format!("it cannot be inflated: {error}")),

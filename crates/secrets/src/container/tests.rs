@@ -55,6 +55,18 @@ fn archives_are_opened_up_to_a_depth() {
 }
 
 #[test]
+fn what_stands_behind_a_large_member_is_found() {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in [("a/large.txt", vec![b'a'; 65 << 20]), ("k/e.env", b"KEY=value".to_vec())] {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        builder.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    let (told, problems) = texts("x.tar.gz", &gzipped(&builder.into_inner().unwrap()), 3);
+    assert_eq!((told.last().map(String::as_str), problems.len()), (Some("k/e.env: KEY=value"), 1));
+}
+
+#[test]
 fn broken_archives_are_told() {
     let whole = zipped(&[("a.txt", b"a text")]);
     assert_eq!(texts("a.zip", &whole[..whole.len() - 30], 3).1.len(), 1);
