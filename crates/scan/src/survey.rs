@@ -1,6 +1,7 @@
 //! One pass over a layer or folder: every analyzer sees every entry.
 
 use crate::Scanners;
+use crate::mask::Mask;
 use crate::skip::Skip;
 use std::collections::{BTreeMap, HashSet};
 use tidewaiter_image::{Content, Entry, EntryKind, ImageError, Visitor};
@@ -71,6 +72,7 @@ pub(crate) struct Surveyor<'a> {
     /// A project's folder is no root file system: its modes and accounts are those of whoever checked it out.
     is_root: bool,
     skip: &'a Skip,
+    mask: &'a Mask<'a>,
 }
 
 impl Visitor for Surveyor<'_> {
@@ -107,15 +109,15 @@ impl Visitor for Surveyor<'_> {
 
 impl<'a> Surveyor<'a> {
     /// For one layer of an image, whose first is its base.
-    pub(crate) fn of_layer(is_base: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
+    pub(crate) fn of_layer(is_base: bool, scanners: Scanners<'a>, skip: &'a Skip, mask: &'a Mask<'a>) -> Self {
         let is_asked = |analyzer: &&dyn Analyzer| scanners.packages && analyzer.setting() != Setting::Project;
         let installed = analyzers().iter().copied().filter(is_asked);
-        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect(), scanners, is_root: true, skip }
+        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect(), scanners, is_root: true, skip, mask }
     }
 
     /// For a folder; a project's is read for what would be installed, too.
-    pub(crate) fn of_folder(is_project: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
-        let surveyor = Self { is_root: !is_project, ..Self::of_layer(true, scanners, skip) };
+    pub(crate) fn of_folder(is_project: bool, scanners: Scanners<'a>, skip: &'a Skip, mask: &'a Mask<'a>) -> Self {
+        let surveyor = Self { is_root: !is_project, ..Self::of_layer(true, scanners, skip, mask) };
         if is_project && scanners.packages { Self { analyzers: analyzers().to_vec(), ..surveyor } } else { surveyor }
     }
 
@@ -159,8 +161,11 @@ impl<'a> Surveyor<'a> {
     /// Checks a file that says how to build or run something.
     fn checks(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let Some(checks) = self.scanners.checks.filter(|checks| checks.wants(entry.path, entry.size)) else { return Ok(()) };
-        let checked = content.read_all(MAX_WHOLE)?.and_then(|bytes| checks.file(entry.path, bytes));
-        self.facts.checked.extend(checked);
+        let Some(bytes) = content.read_all(MAX_WHOLE)? else { return Ok(()) };
+        if let Some(mut checked) = checks.file(entry.path, bytes) {
+            self.mask.lines(bytes, &mut checked);
+            self.facts.checked.push(checked);
+        }
         Ok(())
     }
 
@@ -317,7 +322,8 @@ mod tests {
     #[test]
     fn of_a_large_model_only_the_beginning_is_read() {
         let skip = Skip::default();
-        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip);
+        let mask = Mask::new(None);
+        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip, &mask);
         let header = [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat();
         let path = "models/tide.gguf";
         let entry = Entry { path, kind: EntryKind::File, size: 10 << 30, mode: 0o644, uid: 0, gid: 0, has_capabilities: false };
@@ -329,7 +335,8 @@ mod tests {
     #[test]
     fn a_folder_may_be_a_package() {
         let skip = Skip::default();
-        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip);
+        let mask = Mask::new(None);
+        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip, &mask);
         let path = "nix/store/0c0rxqkxx2dh5lzqxrqzlzlxxhyivsz9-tide-1.2.3";
         for folder in ["nix", "nix/store", path, &format!("{path}/bin")] {
             surveyor.folder(folder);

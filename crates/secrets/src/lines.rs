@@ -1,5 +1,6 @@
 //! Lines and columns of places in a text, and lines as they may be shown: with every secret in them masked.
 
+use crate::caution;
 use crate::search::Match;
 use tidewaiter_model::CodeLine;
 
@@ -7,6 +8,9 @@ use tidewaiter_model::CodeLine;
 const BESIDE: usize = 80;
 /// Stars of one secret: how long a password is, is nobody's business.
 const STARS: usize = 16;
+
+/// Bytes before and behind what is shown in which a key may begin and end.
+const AROUND: usize = 16 << 10;
 
 /// A text that has finds, and where its lines begin.
 pub(crate) struct Lines<'a> {
@@ -55,7 +59,11 @@ impl<'a> Lines<'a> {
         let shown = self.text.get(from..most).unwrap_or_default();
         let until = from + memchr::memchr(b'\n', shown).unwrap_or(shown.len());
         let is_cut = self.text.get(until).is_some_and(|byte| *byte != b'\n');
-        let content = masked(self.text, from, until, all);
+        let near = from.saturating_sub(AROUND);
+        let around = self.text.get(near..until.saturating_add(AROUND).min(self.text.len())).unwrap_or_default();
+        let moved = |place: Match| Match { start: near + place.start, end: near + place.end, ..place };
+        let hidden: Vec<Match> = all.iter().copied().chain(caution::places(around).into_iter().map(moved)).collect();
+        let content = masked(self.text, from, until, &hidden);
         CodeLine { number, content, is_cause: true, is_truncated: from > start || is_cut }
     }
 }

@@ -1,6 +1,7 @@
 //! What other rooms use: a scanner that is set up once and then shown files and texts.
 
 use crate::baseline::Key;
+use crate::caution;
 use crate::container::{self, Kind};
 use crate::decode;
 use crate::detector::Detector;
@@ -133,15 +134,19 @@ impl Scanner {
         }
     }
 
-    /// A text with stars for the secrets in it, those that are allowed among them; `None` if it has none. Lines stay lines.
+    /// A text with stars for the secrets in it, those that are allowed among them; `None` if it has none. Lines stay lines. `path` is
+    /// the file that it is from, or empty: what is a value and what is code differs from file to file.
     #[must_use]
-    pub fn masked(&self, text: &str) -> Option<String> {
-        let finds = self.finds(text.as_bytes(), "");
+    pub fn masked(&self, path: &str, text: &str) -> Option<String> {
+        let finds = self.finds(text.as_bytes(), path);
         // What was not looked through to its end is not shown at all.
         if finds.gap.is_some() {
             return Some("****".to_owned());
         }
-        (!finds.places.is_empty()).then(|| masked_lines(text.as_bytes(), &finds.places))
+        let mut places = finds.places;
+        places.extend(caution::places(text.as_bytes()));
+        places.sort_by_key(|place| (place.start, place.end));
+        (!places.is_empty()).then(|| masked_lines(text.as_bytes(), &places))
     }
 
     /// The secrets in a text, for those who have to leave them out of something that they show.

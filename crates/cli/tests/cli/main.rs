@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its scene has failed")]
 
 mod broken;
+mod leaks;
 mod misconfigurations;
 mod secrets;
 

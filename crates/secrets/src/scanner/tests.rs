@@ -59,9 +59,9 @@ fn pieces_find_what_the_whole_finds() {
 #[test]
 fn a_text_is_masked_with_all_that_is_in_it() {
     let scanner = Scanner::default();
-    let masked = scanner.masked(&format!("run --id {KEY} and {KEY}")).unwrap();
+    let masked = scanner.masked("", &format!("run --id {KEY} and {KEY}")).unwrap();
     assert_eq!(masked, "run --id AKIA**************** and AKIA****************");
-    assert_eq!(scanner.masked("nothing here"), None);
+    assert_eq!(scanner.masked("", "nothing here"), None);
 }
 
 /// The key in Base64, with something before it.
@@ -80,7 +80,7 @@ fn no_secret_is_shown_beside_another() {
     // Of what follows the last one that is told nobody knows what it is.
     let found = told("a.txt", format!("{KEY} ").repeat(1200).as_bytes());
     assert!(!format!("{found:?}").contains(KEY));
-    assert!(!Scanner::default().masked(&format!("{KEY} ").repeat(1200)).unwrap().contains(KEY));
+    assert!(!Scanner::default().masked("", &format!("{KEY} ").repeat(1200)).unwrap().contains(KEY));
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn encoded_texts_without_end_are_bounded() {
 
 #[test]
 fn masked_lines_stay_lines() {
-    let masked = Scanner::default().masked(&format!("a\nkey: {KEY}\n\tb")).unwrap();
+    let masked = Scanner::default().masked("", &format!("a\nkey: {KEY}\n\tb")).unwrap();
     assert_eq!(masked, "a\nkey: AKIA****************\n\tb");
 }
 
