@@ -49,6 +49,8 @@ impl LayerFacts {
 const SNIFFED: usize = 8 << 10;
 /// Files up to this size are looked through for secrets at once.
 const MAX_WHOLE: u64 = 32 << 20;
+/// Archives, databases and byte code make sense as a whole only; fat jars have a hundred megabytes and more.
+const MAX_ARCHIVE: u64 = 256 << 20;
 /// The bytes at a file's beginning by which analyzers tell whether it is theirs.
 const HEAD: usize = 512;
 /// More of a file is not read: nothing that analyzers know is larger.
@@ -172,12 +174,18 @@ impl<'a> Surveyor<'a> {
     /// Looks for secrets in a file.
     fn secrets(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let Some(scanner) = self.scanners.secrets.filter(|scanner| scanner.wants(entry.path, entry.size)) else { return Ok(()) };
-        if !scanner.sniff(entry.path, content.head(SNIFFED)?) {
+        let head = content.head(SNIFFED)?;
+        if !scanner.sniff(entry.path, head) {
             return Ok(());
         }
+        let is_divisible = scanner.is_divisible(entry.path, head);
         let mut found = Found::default();
-        match content.read_all(MAX_WHOLE)? {
+        match content.read_all(if is_divisible { MAX_WHOLE } else { MAX_ARCHIVE })? {
             Some(bytes) => scanner.file(entry.path, bytes, &mut found),
+            None if !is_divisible => {
+                let message = format!("it has {} MB, and archives and databases are opened up to 256", entry.size / 1_000_000);
+                found.problems.push(Problem { path: entry.path.to_owned(), origin: "secrets".to_owned(), message });
+            }
             None => {
                 let mut pieces = Pieces::new(scanner, entry.path, OVERLAP);
                 while let Some((offset, bytes)) = content.piece(PIECE, OVERLAP)? {
@@ -330,6 +338,32 @@ mod tests {
         surveyor.entry(&entry, &mut Beginning(header)).unwrap();
         assert_eq!(surveyor.facts.files[0].packages[0].name, "tide");
         assert!(surveyor.facts.files[0].problems.is_empty());
+    }
+
+    #[test]
+    fn an_archive_that_is_too_large_is_told() {
+        struct Huge;
+        impl Content for Huge {
+            fn head(&mut self, _n: usize) -> Result<&[u8], ImageError> {
+                Ok(b"PK\x03\x04")
+            }
+
+            fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError> {
+                assert_eq!(max, MAX_ARCHIVE);
+                Ok(None)
+            }
+
+            fn piece(&mut self, _size: usize, _overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
+                unreachable!("pieces of an archive say nothing")
+            }
+        }
+        let (skip, mask, scanner) = (Skip::default(), Mask::new(None), tidewaiter_secrets::Scanner::default());
+        let scanners = Scanners { packages: false, secrets: Some(&scanner), checks: None };
+        let mut surveyor = Surveyor::of_layer(true, scanners, &skip, &mask);
+        let entry =
+            Entry { path: "a.jar", kind: EntryKind::File, size: 2 << 30, mode: 0, uid: 0, gid: 0, has_capabilities: false };
+        surveyor.entry(&entry, &mut Huge).unwrap();
+        assert_eq!(surveyor.facts.problems[0].message, "it has 2147 MB, and archives and databases are opened up to 256");
     }
 
     #[test]

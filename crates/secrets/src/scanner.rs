@@ -110,6 +110,12 @@ impl Scanner {
         Kind::of(path, head).is_some()
     }
 
+    /// Whether such a file may be looked through in [`Pieces`]; others make sense as a whole only.
+    #[must_use]
+    pub fn is_divisible(&self, path: &str, head: &[u8]) -> bool {
+        Kind::of(path, head) == Some(Kind::Text)
+    }
+
     /// Looks for secrets in a file.
     pub fn file(&self, path: &str, bytes: &[u8], found: &mut Found) {
         container::each_text(path, bytes, DEPTH, found, &mut |origin, text, found| self.text(origin, text, found));

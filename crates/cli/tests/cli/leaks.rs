@@ -6,7 +6,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Output;
-use tidewaiter_testkit::{ImageBuilder, TarBuilder};
+use tidewaiter_testkit::{Answer, ImageBuilder, Server, TarBuilder};
 
 /// Every call gives another token of GitHub's form, which nobody was given; and remembers it with the place that it is for.
 #[derive(Default)]
@@ -266,7 +266,8 @@ fn no_secret_of_a_folder_is_told() {
 fn no_secret_in_a_command_is_told() {
     let (scene, mut tokens) = (scene(), Tokens::default());
     let (token, password) = (tokens.next("a name"), tokens.password("an address"));
-    let address = format!("https://me:{password}@127.0.0.1:1/x");
+    let mirror = Server::start(|_| Answer::new(404, "")).unwrap();
+    let address = format!("http://me:{password}@{}/x", mirror.address());
     for args in [
         &["image", &format!("registry.invalid/{token}:1")][..],
         &["image", &address],
