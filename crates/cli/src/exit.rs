@@ -1,5 +1,6 @@
 //! Exit codes, and failures that choose one.
 
+use crate::hush::hushed;
 use std::error::Error;
 
 /// How the program ends. The numbers are a contract: see `docs/exit-codes.md`.
@@ -60,10 +61,10 @@ impl Failure {
     }
 
     pub(crate) fn print(&self) {
-        eprintln!("error: {}", self.error);
-        self.error.chain().skip(1).for_each(|cause| eprintln!("  because: {cause}"));
+        eprintln!("error: {}", hushed(&self.error.to_string()));
+        self.error.chain().skip(1).for_each(|cause| eprintln!("  because: {}", hushed(&cause.to_string())));
         if let Some(hint) = &self.hint {
-            eprintln!("  hint: {hint}");
+            eprintln!("  hint: {}", hushed(hint));
         }
     }
 }

@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod exit;
+mod hush;
 mod progress;
 
 use args::{Args, Command, Scanner};

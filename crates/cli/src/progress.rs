@@ -1,6 +1,7 @@
 //! What goes on, on standard error: a bar on a terminal, sentences elsewhere, nothing when asked to be quiet.
 
 use crate::args::DatabaseArgs;
+use crate::hush::hushed;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::Instant;
@@ -39,14 +40,14 @@ impl Progress {
             return;
         }
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("note: {text}")),
-            None => eprintln!("note: {text}"),
+            Some(bar) => bar.suspend(|| eprintln!("note: {}", hushed(text))),
+            None => eprintln!("note: {}", hushed(text)),
         }
     }
 
     pub(crate) fn debug(&self, text: &str) {
         if self.is_debug {
-            eprintln!("debug: {:>8.3} s  {text}", self.started.elapsed().as_secs_f64());
+            eprintln!("debug: {:>8.3} s  {}", self.started.elapsed().as_secs_f64(), hushed(text));
         }
     }
 

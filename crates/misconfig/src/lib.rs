@@ -19,7 +19,7 @@ mod yaml;
 
 pub use check::{About, Check, Failure, Failures};
 pub use checks::Checks;
-pub use dockerfile::check_history;
+pub use dockerfile::{check_history, is_secret_name};
 pub use format::{Checked, Format};
 pub use helm::check_rendered;
 pub use ignore::Ignores;

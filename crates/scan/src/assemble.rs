@@ -2,6 +2,7 @@
 
 use crate::charts::{self, Render};
 use crate::judge::{Advisories, judge, name};
+use crate::mask::Mask;
 use crate::skip::Skip;
 use crate::squash::{Inventory, squash};
 use crate::survey::{LayerFacts, Surveyor};
@@ -66,7 +67,8 @@ pub struct Request<'a> {
 /// # Errors
 /// A layer cannot be read or is not what it should be, or a shard is damaged.
 pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn Advisories) -> Result<Report, ScanError> {
-    let surveyed = survey_layers(&image, request)?;
+    let mut mask = Mask::new(request.scanners.secrets);
+    let surveyed = survey_layers(&image, request, &mask)?;
     let mut problems = Vec::new();
     let mut all_facts = Vec::with_capacity(surveyed.len());
     let mut is_verified = true;
@@ -85,7 +87,7 @@ pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn 
     }
     let config = request.scanners.checks.map(|_| image.metadata.config.clone());
     // The report shows configuration and history, whether anybody asked for secrets or not.
-    secrets::mask(&mut image.metadata, request.scanners.secrets.unwrap_or(&Scanner::default()));
+    mask.configuration(&mut image.metadata);
     let by_file = secrets::settle(&mut all_facts, true);
     let checked_image = request.scanners.checks.map(|checks| {
         let notes = misconfigurations::notes(&mut all_facts, true);
@@ -99,9 +101,9 @@ pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn 
     inventory.problems.extend(found.problems);
     inventory.others = secrets::results(&image.name, found.secrets, by_file, request.baseline);
     let checked = checked_image.into_iter().chain(checked.into_values());
-    inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
+    inventory.others.extend(misconfigurations::results(checked));
     let artifact = Artifact { name: image.name.clone(), kind: ArtifactKind::ContainerImage, image: Some(image.metadata) };
-    report(artifact, inventory, is_verified, request, advisories)
+    report(artifact, inventory, is_verified, &mask, request, advisories)
 }
 
 /// Scans a folder. A project's is read for what its lock files would install, too; a root file system's is not.
@@ -114,7 +116,8 @@ pub fn scan_directory(
     request: &Request<'_>,
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
-    let mut surveyor = Surveyor::of_folder(is_project, request.scanners, request.skip);
+    let mask = Mask::new(request.scanners.secrets);
+    let mut surveyor = Surveyor::of_folder(is_project, request.scanners, request.skip, &mask);
     let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
     let mut facts = surveyor.facts;
     if let Some(render) = request.render.filter(|_| is_project) {
@@ -132,9 +135,9 @@ pub fn scan_directory(
     inventory.problems.extend(checked_root.iter().flat_map(|checked| checked.problems.iter().cloned()));
     inventory.others = secrets::results("", Vec::new(), by_file, request.baseline);
     let checked = checked_root.into_iter().chain(checked.into_values());
-    inventory.others.extend(misconfigurations::results(checked, request.scanners.secrets));
+    inventory.others.extend(misconfigurations::results(checked));
     let artifact = Artifact { name: root.display().to_string(), kind: ArtifactKind::Filesystem, image: None };
-    report(artifact, inventory, true, request, advisories)
+    report(artifact, inventory, true, &mask, request, advisories)
 }
 
 /// Judges what a bill of materials states.
@@ -143,6 +146,7 @@ pub fn scan_directory(
 /// It is none, or a shard is damaged.
 pub fn scan_sbom(name: &str, bytes: &[u8], request: &Request<'_>, advisories: &mut dyn Advisories) -> Result<Report, ScanError> {
     let (format, facts) = read_sbom(name, bytes)?;
+    let mask = Mask::new(request.scanners.secrets);
     let inventory = squash(vec![LayerFacts { files: vec![facts], ..LayerFacts::default() }], false);
     let kind = match format {
         SbomFormat::CycloneDx => ArtifactKind::CycloneDx,
@@ -150,11 +154,11 @@ pub fn scan_sbom(name: &str, bytes: &[u8], request: &Request<'_>, advisories: &m
         SbomFormat::Syft => ArtifactKind::Syft,
     };
     let artifact = Artifact { name: name.to_owned(), kind, image: None };
-    report(artifact, inventory, true, request, advisories)
+    report(artifact, inventory, true, &mask, request, advisories)
 }
 
 /// Walks the layers, several at a time; the first error ends all.
-fn survey_layers(image: &Image, request: &Request<'_>) -> Result<Vec<(LayerFacts, LayerOutcome)>, ImageError> {
+fn survey_layers(image: &Image, request: &Request<'_>, mask: &Mask<'_>) -> Result<Vec<(LayerFacts, LayerOutcome)>, ImageError> {
     type Surveyed = Option<Result<(LayerFacts, LayerOutcome), ImageError>>;
     let count = image.metadata.layers.len();
     let next = AtomicUsize::new(0);
@@ -165,7 +169,7 @@ fn survey_layers(image: &Image, request: &Request<'_>) -> Result<Vec<(LayerFacts
             if index >= count {
                 return;
             }
-            let mut surveyor = Surveyor::of_layer(index == 0, request.scanners, request.skip);
+            let mut surveyor = Surveyor::of_layer(index == 0, request.scanners, request.skip, mask);
             let outcome = image.walk_layer(index, &request.walk, &mut surveyor);
             if outcome.is_err() {
                 next.store(count, Ordering::Relaxed);
@@ -200,6 +204,7 @@ fn report(
     artifact: Artifact,
     mut inventory: Inventory,
     layers_verified: bool,
+    mask: &Mask<'_>,
     request: &Request<'_>,
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
@@ -233,7 +238,9 @@ fn report(
     };
     let mut results = results(&artifact, os.as_ref(), packages, judging.findings);
     results.extend(others);
-    Ok(Report { artifact, os, end_of_life, results, coverage, created_at: clock::rfc3339(request.now) })
+    let mut report = Report { artifact, os, end_of_life, results, coverage, created_at: clock::rfc3339(request.now) };
+    mask.report(&mut report);
+    Ok(report)
 }
 
 /// What only the system knows of its packages' purls.

@@ -11,6 +11,7 @@ mod coverage;
 mod error;
 mod identify;
 mod judge;
+mod mask;
 mod misconfigurations;
 mod ownership;
 mod project;

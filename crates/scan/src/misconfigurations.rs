@@ -4,7 +4,7 @@ use crate::survey::LayerFacts;
 use std::collections::BTreeMap;
 use tidewaiter_misconfig::{Checked, Note, SecretPlace};
 use tidewaiter_model::{self as model, CheckStatus, Class, ResultSet, Secret};
-use tidewaiter_secrets::{Baseline, Scanner};
+use tidewaiter_secrets::Baseline;
 
 /// What checks of the standing files came to, by path; takes it out of the layers. Problems stay with their layer.
 pub(crate) fn settle(layers: &mut [LayerFacts], is_layered: bool) -> BTreeMap<String, Checked> {
@@ -41,24 +41,13 @@ pub(crate) fn places(secrets: &[Secret], baseline: Option<&Baseline>) -> Vec<Sec
     standing.filter_map(|secret| Some(SecretPlace { what: secret.title.clone(), place: secret.place.clone()? })).collect()
 }
 
-/// The results of a report. The lines that they show are masked.
-pub(crate) fn results(checked: impl Iterator<Item = Checked>, scanner: Option<&Scanner>) -> Vec<ResultSet> {
-    let mut checked = checked.peekable();
-    if checked.peek().is_none() {
-        return Vec::new();
-    }
-    let usual = Scanner::default();
-    let scanner = scanner.unwrap_or(&usual);
-    checked.map(|checked| result(checked, scanner)).collect()
+/// The results of a report.
+pub(crate) fn results(checked: impl Iterator<Item = Checked>) -> Vec<ResultSet> {
+    checked.map(result).collect()
 }
 
-fn result(checked: Checked, scanner: &Scanner) -> ResultSet {
+fn result(checked: Checked) -> ResultSet {
     let mut misconfigurations = checked.results;
-    for line in misconfigurations.iter_mut().flat_map(|result| &mut result.cause.code) {
-        if let Some(masked) = scanner.masked(&line.content) {
-            line.content = masked;
-        }
-    }
     misconfigurations.sort_by_key(|result| (result.status == CheckStatus::Pass, result.status));
     ResultSet {
         target: checked.path,

@@ -5,7 +5,6 @@
 use crate::survey::LayerFacts;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use tidewaiter_misconfig::secret_variables;
 use tidewaiter_model::{Class, ImageMetadata, ResultSet, Secret};
 use tidewaiter_secrets::{Baseline, Found, Scanner};
 
@@ -84,40 +83,6 @@ pub(crate) fn of_configuration(image: &ImageMetadata, scanner: &Scanner, found: 
     }
     found.secrets.extend(told);
 }
-
-/// Puts stars for the secrets in an image's configuration and history, also for those that only the name of their variable gives
-/// away.
-pub(crate) fn mask(image: &mut ImageMetadata, scanner: &Scanner) {
-    let variables = secret_variables(&image.config);
-    let mask = |text: &mut String| {
-        for (name, value) in &variables {
-            let written = format!("{name}={value}");
-            if text.contains(&written) {
-                *text = text.replace(&written, &format!("{name}={STARS}"));
-            }
-            if value.len() >= LEAST_ALONE && text.contains(value) {
-                *text = text.replace(value, STARS);
-            }
-        }
-        if let Some(masked) = scanner.masked(text) {
-            *text = masked;
-        }
-    };
-    let mut open = vec![&mut image.config];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::String(text) => mask(text),
-            Value::Array(values) => open.extend(values),
-            Value::Object(fields) => open.extend(fields.values_mut()),
-            _ => {}
-        }
-    }
-    image.layers.iter_mut().filter_map(|layer| layer.created_by.as_mut()).for_each(mask);
-}
-
-const STARS: &str = "****";
-/// Shorter values are words that stand elsewhere and mean something else.
-const LEAST_ALONE: usize = 8;
 
 /// The results of a report: configuration first, then files by path. What the baseline accepts is left out.
 pub(crate) fn results(

@@ -1,6 +1,7 @@
 //! One pass over a layer or folder: every analyzer sees every entry.
 
 use crate::Scanners;
+use crate::mask::Mask;
 use crate::skip::Skip;
 use std::collections::{BTreeMap, HashSet};
 use tidewaiter_image::{Content, Entry, EntryKind, ImageError, Visitor};
@@ -48,6 +49,8 @@ impl LayerFacts {
 const SNIFFED: usize = 8 << 10;
 /// Files up to this size are looked through for secrets at once.
 const MAX_WHOLE: u64 = 32 << 20;
+/// Archives, databases and byte code make sense as a whole only; fat jars have a hundred megabytes and more.
+const MAX_ARCHIVE: u64 = 256 << 20;
 /// The bytes at a file's beginning by which analyzers tell whether it is theirs.
 const HEAD: usize = 512;
 /// More of a file is not read: nothing that analyzers know is larger.
@@ -71,6 +74,7 @@ pub(crate) struct Surveyor<'a> {
     /// A project's folder is no root file system: its modes and accounts are those of whoever checked it out.
     is_root: bool,
     skip: &'a Skip,
+    mask: &'a Mask<'a>,
 }
 
 impl Visitor for Surveyor<'_> {
@@ -107,15 +111,15 @@ impl Visitor for Surveyor<'_> {
 
 impl<'a> Surveyor<'a> {
     /// For one layer of an image, whose first is its base.
-    pub(crate) fn of_layer(is_base: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
+    pub(crate) fn of_layer(is_base: bool, scanners: Scanners<'a>, skip: &'a Skip, mask: &'a Mask<'a>) -> Self {
         let is_asked = |analyzer: &&dyn Analyzer| scanners.packages && analyzer.setting() != Setting::Project;
         let installed = analyzers().iter().copied().filter(is_asked);
-        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect(), scanners, is_root: true, skip }
+        Self { facts: LayerFacts::default(), is_base, analyzers: installed.collect(), scanners, is_root: true, skip, mask }
     }
 
     /// For a folder; a project's is read for what would be installed, too.
-    pub(crate) fn of_folder(is_project: bool, scanners: Scanners<'a>, skip: &'a Skip) -> Self {
-        let surveyor = Self { is_root: !is_project, ..Self::of_layer(true, scanners, skip) };
+    pub(crate) fn of_folder(is_project: bool, scanners: Scanners<'a>, skip: &'a Skip, mask: &'a Mask<'a>) -> Self {
+        let surveyor = Self { is_root: !is_project, ..Self::of_layer(true, scanners, skip, mask) };
         if is_project && scanners.packages { Self { analyzers: analyzers().to_vec(), ..surveyor } } else { surveyor }
     }
 
@@ -159,20 +163,29 @@ impl<'a> Surveyor<'a> {
     /// Checks a file that says how to build or run something.
     fn checks(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let Some(checks) = self.scanners.checks.filter(|checks| checks.wants(entry.path, entry.size)) else { return Ok(()) };
-        let checked = content.read_all(MAX_WHOLE)?.and_then(|bytes| checks.file(entry.path, bytes));
-        self.facts.checked.extend(checked);
+        let Some(bytes) = content.read_all(MAX_WHOLE)? else { return Ok(()) };
+        if let Some(mut checked) = checks.file(entry.path, bytes) {
+            self.mask.lines(bytes, &mut checked);
+            self.facts.checked.push(checked);
+        }
         Ok(())
     }
 
     /// Looks for secrets in a file.
     fn secrets(&mut self, entry: &Entry<'_>, content: &mut dyn Content) -> Result<(), ImageError> {
         let Some(scanner) = self.scanners.secrets.filter(|scanner| scanner.wants(entry.path, entry.size)) else { return Ok(()) };
-        if !scanner.sniff(entry.path, content.head(SNIFFED)?) {
+        let head = content.head(SNIFFED)?;
+        if !scanner.sniff(entry.path, head) {
             return Ok(());
         }
+        let is_divisible = scanner.is_divisible(entry.path, head);
         let mut found = Found::default();
-        match content.read_all(MAX_WHOLE)? {
+        match content.read_all(if is_divisible { MAX_WHOLE } else { MAX_ARCHIVE })? {
             Some(bytes) => scanner.file(entry.path, bytes, &mut found),
+            None if !is_divisible => {
+                let message = format!("it has {} MB, and archives and databases are opened up to 256", entry.size / 1_000_000);
+                found.problems.push(Problem { path: entry.path.to_owned(), origin: "secrets".to_owned(), message });
+            }
             None => {
                 let mut pieces = Pieces::new(scanner, entry.path, OVERLAP);
                 while let Some((offset, bytes)) = content.piece(PIECE, OVERLAP)? {
@@ -317,7 +330,8 @@ mod tests {
     #[test]
     fn of_a_large_model_only_the_beginning_is_read() {
         let skip = Skip::default();
-        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip);
+        let mask = Mask::new(None);
+        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip, &mask);
         let header = [b"GGUF".as_slice(), &3_u32.to_le_bytes(), &[0; 16]].concat();
         let path = "models/tide.gguf";
         let entry = Entry { path, kind: EntryKind::File, size: 10 << 30, mode: 0o644, uid: 0, gid: 0, has_capabilities: false };
@@ -327,9 +341,36 @@ mod tests {
     }
 
     #[test]
+    fn an_archive_that_is_too_large_is_told() {
+        struct Huge;
+        impl Content for Huge {
+            fn head(&mut self, _n: usize) -> Result<&[u8], ImageError> {
+                Ok(b"PK\x03\x04")
+            }
+
+            fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError> {
+                assert_eq!(max, MAX_ARCHIVE);
+                Ok(None)
+            }
+
+            fn piece(&mut self, _size: usize, _overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
+                unreachable!("pieces of an archive say nothing")
+            }
+        }
+        let (skip, mask, scanner) = (Skip::default(), Mask::new(None), tidewaiter_secrets::Scanner::default());
+        let scanners = Scanners { packages: false, secrets: Some(&scanner), checks: None };
+        let mut surveyor = Surveyor::of_layer(true, scanners, &skip, &mask);
+        let entry =
+            Entry { path: "a.jar", kind: EntryKind::File, size: 2 << 30, mode: 0, uid: 0, gid: 0, has_capabilities: false };
+        surveyor.entry(&entry, &mut Huge).unwrap();
+        assert_eq!(surveyor.facts.problems[0].message, "it has 2147 MB, and archives and databases are opened up to 256");
+    }
+
+    #[test]
     fn a_folder_may_be_a_package() {
         let skip = Skip::default();
-        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip);
+        let mask = Mask::new(None);
+        let mut surveyor = Surveyor::of_layer(false, PACKAGES, &skip, &mask);
         let path = "nix/store/0c0rxqkxx2dh5lzqxrqzlzlxxhyivsz9-tide-1.2.3";
         for folder in ["nix", "nix/store", path, &format!("{path}/bin")] {
             surveyor.folder(folder);

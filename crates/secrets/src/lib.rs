@@ -8,6 +8,7 @@ mod anchors;
 mod assignment;
 mod baseline;
 mod candidate;
+mod caution;
 mod config;
 mod container;
 mod decode;

@@ -1,5 +1,6 @@
 //! Lines and columns of places in a text, and lines as they may be shown: with every secret in them masked.
 
+use crate::caution;
 use crate::search::Match;
 use tidewaiter_model::CodeLine;
 
@@ -7,6 +8,9 @@ use tidewaiter_model::CodeLine;
 const BESIDE: usize = 80;
 /// Stars of one secret: how long a password is, is nobody's business.
 const STARS: usize = 16;
+
+/// Bytes before and behind what is shown in which a key may begin and end.
+const AROUND: usize = 16 << 10;
 
 /// A text that has finds, and where its lines begin.
 pub(crate) struct Lines<'a> {
@@ -40,15 +44,27 @@ impl<'a> Lines<'a> {
         shown
     }
 
+    /// The line of a find without anything beside it.
+    pub(crate) fn bare(&self, found: &Match) -> Vec<CodeLine> {
+        let content = masked(self.text, found.start, found.end, std::slice::from_ref(found));
+        vec![CodeLine { number: self.place(found.start).0, content, is_cause: true, is_truncated: true }]
+    }
+
     /// A line around a place in it.
     fn line(&self, number: usize, at: usize, found: &Match, all: &[Match]) -> CodeLine {
         let start = self.starts.get(number - 1).copied().unwrap_or(0);
-        let rest = self.text.get(start..).unwrap_or_default();
-        let end = start + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let from = at.saturating_sub(BESIDE).max(start);
-        let until = found.end.max(at).min(end).saturating_add(BESIDE).min(end);
-        let content = masked(self.text, from, until, all);
-        CodeLine { number, content, is_cause: true, is_truncated: from > start || until < end }
+        // A line may have megabytes: no more of it is looked at than is shown.
+        let most = found.end.max(at).saturating_add(BESIDE).min(self.text.len());
+        let shown = self.text.get(from..most).unwrap_or_default();
+        let until = from + memchr::memchr(b'\n', shown).unwrap_or(shown.len());
+        let is_cut = self.text.get(until).is_some_and(|byte| *byte != b'\n');
+        let near = from.saturating_sub(AROUND);
+        let around = self.text.get(near..until.saturating_add(AROUND).min(self.text.len())).unwrap_or_default();
+        let moved = |place: Match| Match { start: near + place.start, end: near + place.end, ..place };
+        let hidden: Vec<Match> = all.iter().copied().chain(caution::places(around).into_iter().map(moved)).collect();
+        let content = masked(self.text, from, until, &hidden);
+        CodeLine { number, content, is_cause: true, is_truncated: from > start || is_cut }
     }
 }
 
@@ -73,6 +89,22 @@ pub(crate) fn masked(text: &[u8], from: usize, until: usize, secrets: &[Match]) 
     }
     push(at.min(until), until, &mut told);
     told.trim_end().to_owned()
+}
+
+/// A whole text with stars for secrets, of which every line stays one.
+pub(crate) fn masked_lines(text: &[u8], secrets: &[Match]) -> String {
+    let piece = |from: usize, until: usize| String::from_utf8_lossy(text.get(from..until).unwrap_or_default());
+    let (mut told, mut at) = (String::new(), 0);
+    for secret in secrets.iter().filter(|secret| secret.start < secret.end) {
+        let shown = (secret.start + secret.shown).min(secret.end);
+        told.push_str(&piece(at, shown));
+        let hidden = text.get(shown.max(at)..secret.end).unwrap_or_default();
+        let stars = hidden.split(|byte| *byte == b'\n').map(|line| "*".repeat(line.len().min(STARS))).collect::<Vec<_>>();
+        told.push_str(&stars.join("\n"));
+        at = at.max(secret.end);
+    }
+    told.push_str(&piece(at, text.len()));
+    told
 }
 
 #[cfg(test)]
@@ -116,8 +148,14 @@ mod tests {
             for secret in &secrets {
                 text[secret.start..secret.end].make_ascii_uppercase();
             }
+            let mut secrets = secrets;
+            secrets.sort_by_key(|secret| (secret.start, secret.end));
             let told = masked(&text, from, until.min(text.len()), &secrets);
             prop_assert!(!told.contains(|char: char| char.is_ascii_uppercase()), "{told} of {}", upper(&text));
+            let whole = masked_lines(&text, &secrets);
+            prop_assert!(!whole.contains(|char: char| char.is_ascii_uppercase()), "{whole} of {}", upper(&text));
+            let lines = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+            prop_assert_eq!(lines(whole.as_bytes()), lines(&text));
         }
     }
 }

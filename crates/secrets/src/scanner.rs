@@ -1,16 +1,18 @@
 //! What other rooms use: a scanner that is set up once and then shown files and texts.
 
 use crate::baseline::Key;
+use crate::caution;
 use crate::container::{self, Kind};
 use crate::decode;
 use crate::detector::Detector;
 use crate::exceptions::Exceptions;
-use crate::lines::{Lines, masked};
+use crate::lines::{Lines, masked_lines};
 use crate::published;
 use crate::rules::rules;
-use crate::search::{Match, Search};
+use crate::search::{MOST, Match, Matches, Search, TOO_MANY};
 use std::collections::HashSet;
-use tidewaiter_model::{Problem, Secret, Severity};
+use std::rc::Rc;
+use tidewaiter_model::{CodeLine, Problem, Secret, Severity};
 
 /// What was found in one file or text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +37,28 @@ pub(crate) const ENVIRONMENT: &str = "(environment)";
 
 /// A text may be encoded so many times over, and archives may lie in archives so deep.
 const DEPTH: usize = 3;
+
+/// What one text came to.
+struct Finds {
+    /// By place.
+    finds: Vec<Find>,
+    /// All that nobody may see, by place: what stands there as it is and what is encoded.
+    places: Vec<Match>,
+    /// Why not all of the text was looked at.
+    gap: Option<&'static str>,
+}
+
+/// A secret, as it is or encoded.
+struct Find {
+    /// In the text.
+    place: Match,
+    /// In the text that it was decoded to; else the same.
+    inner: Match,
+    /// Outermost first.
+    encodings: Vec<&'static str>,
+    /// What it was decoded to.
+    text: Option<Rc<[u8]>>,
+}
 
 /// Where a text comes from.
 #[derive(Clone, Copy)]
@@ -86,6 +110,12 @@ impl Scanner {
         Kind::of(path, head).is_some()
     }
 
+    /// Whether such a file may be looked through in [`Pieces`]; others make sense as a whole only.
+    #[must_use]
+    pub fn is_divisible(&self, path: &str, head: &[u8]) -> bool {
+        Kind::of(path, head) == Some(Kind::Text)
+    }
+
     /// Looks for secrets in a file.
     pub fn file(&self, path: &str, bytes: &[u8], found: &mut Found) {
         container::each_text(path, bytes, DEPTH, found, &mut |origin, text, found| self.text(origin, text, found));
@@ -110,63 +140,80 @@ impl Scanner {
         }
     }
 
-    /// A text with stars for the secrets in it, those that are allowed among them; `None` if it has none.
+    /// A text with stars for the secrets in it, those that are allowed among them; `None` if it has none. Lines stay lines. `path` is
+    /// the file that it is from, or empty: what is a value and what is code differs from file to file.
     #[must_use]
-    pub fn masked(&self, text: &str) -> Option<String> {
-        let mut secrets = self.search.find(text.as_bytes(), "").found;
-        decode::each(text.as_bytes(), DEPTH, &mut |encoded, decoded| {
-            let (start, end) = (encoded.start, encoded.end);
-            if let Some(inner) = self.search.find(decoded, "").found.first() {
-                secrets.push(Match { start, end, whole: (start, end), shown: 0, ..*inner });
-            }
-        });
-        (!secrets.is_empty()).then(|| masked(text.as_bytes(), 0, text.len(), &secrets))
+    pub fn masked(&self, path: &str, text: &str) -> Option<String> {
+        let finds = self.finds(text.as_bytes(), path);
+        // What was not looked through to its end is not shown at all.
+        if finds.gap.is_some() {
+            return Some("****".to_owned());
+        }
+        let mut places = finds.places;
+        places.extend(caution::places(text.as_bytes()));
+        places.sort_by_key(|place| (place.start, place.end));
+        (!places.is_empty()).then(|| masked_lines(text.as_bytes(), &places))
+    }
+
+    /// The secrets in a text, for those who have to leave them out of something that they show.
+    #[must_use]
+    pub fn values<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        self.finds(text.as_bytes(), "").places.iter().filter_map(|found| text.get(found.start..found.end)).collect()
     }
 
     fn text(&self, origin: Origin<'_>, text: &[u8], found: &mut Found) {
-        let before = found.secrets.len();
-        let outer = self.plain(origin, text, found);
-        decode::each(text, DEPTH, &mut |encoded, decoded| {
-            let inner = self.search.find(decoded, origin.path);
-            let chosen: Vec<Match> = inner.found.into_iter().filter(|inner| self.is_told(origin, decoded, inner)).collect();
-            // The encoded text is as good as the secret: all of it is masked.
-            let (start, end) = (encoded.start, encoded.end);
-            for inner in chosen {
-                let is_known = outer.iter().any(|known| known.start < end && start < known.end);
-                if is_known {
-                    continue;
-                }
-                let placed = Match { start, end, whole: (start, end), shown: 0, ..inner };
-                let lines = Lines::new(text, end);
-                let mut secret = self.secret(origin, &lines, &placed, &[placed]);
-                secret.encodings = encoded.encodings.iter().map(|name| (*name).to_owned()).collect();
-                secret.fingerprint = self.fingerprint(&inner, decoded);
-                found.secrets.push(secret);
-            }
-        });
-        let mut seen = HashSet::new();
-        let mut rest = found.secrets.split_off(before);
-        rest.sort_by_key(|secret| secret.offset);
-        rest.retain(|secret| seen.insert((secret.rule_id.clone(), secret.offset)));
-        found.secrets.append(&mut rest);
-    }
-
-    /// What stands in a text as it is.
-    fn plain(&self, origin: Origin<'_>, text: &[u8], found: &mut Found) -> Vec<Match> {
-        let matches = self.search.find(text, origin.path);
-        if let Some(gap) = matches.gap {
+        let Finds { finds, places, gap } = self.finds(text, origin.path);
+        if let Some(gap) = gap {
             let path = origin.path.to_owned();
             found.problems.push(Problem { path, origin: "secrets".to_owned(), message: gap.to_owned() });
         }
-        let all = matches.found;
-        let Some(last) = all.iter().map(|found| found.end).max() else { return all };
+        let Some(last) = places.iter().map(|place| place.end).max() else { return };
         let lines = Lines::new(text, last);
-        for told in all.iter().filter(|found| self.is_told(origin, text, found)) {
-            let mut secret = self.secret(origin, &lines, told, &all);
-            secret.fingerprint = self.fingerprint(told, text);
-            found.secrets.push(secret);
+        let mut seen = HashSet::new();
+        for find in finds.into_iter().filter(|find| self.is_told(origin, find.text.as_deref().unwrap_or(text), &find.inner)) {
+            // Beside a find there may be others that nobody looked for any more.
+            let code = if gap.is_some() { lines.bare(&find.place) } else { lines.shown(&find.place, &places) };
+            let mut secret = self.secret(origin, &lines, &find.place, code);
+            if seen.insert((secret.rule_id.clone(), secret.offset)) {
+                secret.encodings = find.encodings.iter().map(|name| (*name).to_owned()).collect();
+                secret.fingerprint = self.fingerprint(&find.inner, find.text.as_deref().unwrap_or(text));
+                found.secrets.push(secret);
+            }
         }
-        all
+    }
+
+    /// What stands in a text as it is, and what is encoded in it, by place.
+    fn finds(&self, text: &[u8], path: &str) -> Finds {
+        let Matches { found, mut gap } = self.search.find(text, path);
+        let plain = found.len();
+        let mut finds: Vec<Find> =
+            found.iter().map(|place| Find { place: *place, inner: *place, encodings: Vec::new(), text: None }).collect();
+        let mut places = found;
+        decode::each(text, DEPTH, &mut |encoded, decoded| {
+            let inside = self.search.find(decoded, path);
+            gap = gap.or(inside.gap);
+            // The encoded text is as good as the secret: all of it is masked.
+            let (start, end) = (encoded.start, encoded.end);
+            let placed = |inner: &Match| Match { start, end, whole: (start, end), shown: 0, ..*inner };
+            let Some(first) = inside.found.first() else { return };
+            let is_known = places.iter().take(plain).any(|known| known.start < end && start < known.end);
+            if places.len().max(finds.len() + inside.found.len()) > MOST {
+                gap = Some(TOO_MANY);
+                return;
+            }
+            places.push(placed(first));
+            let text: Rc<[u8]> = decoded.into();
+            let find = |inner: &Match| Find {
+                place: placed(inner),
+                inner: *inner,
+                encodings: encoded.encodings.clone(),
+                text: Some(Rc::clone(&text)),
+            };
+            finds.extend(inside.found.iter().filter(|_| !is_known).map(find));
+        });
+        finds.sort_by_key(|find| find.place.start);
+        places.sort_by_key(|place| (place.start, place.end));
+        Finds { finds, places, gap }
     }
 
     /// Whether nobody has said that it may be there.
@@ -179,10 +226,9 @@ impl Scanner {
         !is_published && !self.exceptions.allow(detector, origin.path, text, found)
     }
 
-    fn secret(&self, origin: Origin<'_>, lines: &Lines<'_>, found: &Match, all: &[Match]) -> Secret {
+    fn secret(&self, origin: Origin<'_>, lines: &Lines<'_>, found: &Match, mut code: Vec<CodeLine>) -> Secret {
         let Some(detector) = self.search.detectors.get(found.detector) else { return Secret::default() };
         let ((start_line, start_column), (end_line, _)) = (lines.place(found.start), lines.place(found.end.saturating_sub(1)));
-        let mut code = lines.shown(found, all);
         let line = |number: usize| if origin.has_lines { number + origin.lines } else { 0 };
         code.iter_mut().for_each(|shown| shown.number = line(shown.number));
         Secret {
@@ -228,18 +274,17 @@ impl<'a> Pieces<'a> {
 
     /// Looks at the next piece, which begins at `offset`. What both of two pieces hold is told once.
     pub fn look(&mut self, offset: u64, bytes: &[u8], found: &mut Found) {
+        // Of a secret at the end of the last piece and at the beginning of this one a part may be cut off, and the rest would be
+        // shown beside others: each piece tells what it has whole.
+        let edge = if offset > 0 { self.overlap / 2 } else { 0 };
+        let first = offset + edge as u64;
+        found.secrets.retain(|secret| secret.offset < first);
         let before = found.secrets.len();
         let origin = Origin { offset, lines: self.lines, ..Origin::file(self.path) };
         self.scanner.text(origin, bytes, found);
-        let new = found.secrets.split_off(before);
-        for secret in new {
-            // Cut off at a piece's end, a secret may be shorter than it is: the later find is whole.
-            let is_same = |told: &Secret| told.rule_id == secret.rule_id && told.offset == secret.offset;
-            match found.secrets.iter_mut().rev().take(100).find(|told| is_same(told)) {
-                Some(told) => *told = secret,
-                None => found.secrets.push(secret),
-            }
-        }
+        let mut new = found.secrets.split_off(before);
+        new.retain(|secret| secret.offset >= first);
+        found.secrets.append(&mut new);
         let passed = bytes.get(..bytes.len().saturating_sub(self.overlap)).unwrap_or_default();
         self.lines += memchr::memchr_iter(b'\n', passed).count();
     }

@@ -15,7 +15,8 @@ const LINE: usize = 512;
 /// Patterns are tried on so many bytes for each byte of the text, and a million more: nobody can make a text on which they never end.
 const EFFORT: usize = 64;
 /// Finds of one text; a file with more is a list of examples or an attack.
-const MOST: usize = 1000;
+pub(crate) const MOST: usize = 1000;
+pub(crate) const TOO_MANY: &str = "it has more than 1,000 secrets, of which the rest are not told";
 
 /// A secret's place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,7 +240,7 @@ impl<'a> Pass<'a> {
             return;
         }
         if self.matches.found.len() >= MOST {
-            self.matches.gap = Some("it has more than 1,000 secrets, of which the rest are not told");
+            self.matches.gap = Some(TOO_MANY);
             return;
         }
         let doubt = detector.genuine.filter(|genuine| !(genuine.holds)(&candidate)).map(|genuine| genuine.otherwise);

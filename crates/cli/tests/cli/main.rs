@@ -5,6 +5,7 @@
 mod broken;
 mod checks;
 mod compliance;
+mod leaks;
 mod misconfigurations;
 mod secrets;
 

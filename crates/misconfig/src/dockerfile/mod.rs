@@ -13,7 +13,8 @@ mod shell;
 
 pub use history::check_history;
 pub(crate) use history::secret_variables;
-pub(crate) use secret_words::{is_secret, is_secret_name};
+pub(crate) use secret_words::is_secret;
+pub use secret_words::is_secret_name;
 
 /// The words of each command of a shell's text.
 pub(crate) fn shell_commands(text: &str) -> Vec<Vec<String>> {

@@ -25,7 +25,8 @@ const ENDINGS: [&str; 12] = [
 const PASSWORDS: [&str; 2] = ["PASSWORD", "PASSWD"];
 
 /// Whether a variable of this name holds a secret. An argument without a value gets it from whoever builds.
-pub(crate) fn is_secret_name(name: &str, value: Option<&str>, is_argument: bool) -> bool {
+#[must_use]
+pub fn is_secret_name(name: &str, value: Option<&str>, is_argument: bool) -> bool {
     let upper = name.to_ascii_uppercase();
     let name = PREFIXES.iter().find_map(|prefix| upper.strip_prefix(prefix)).unwrap_or(&upper);
     let is_word = |ending: &str| name.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));

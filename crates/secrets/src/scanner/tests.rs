@@ -50,6 +50,7 @@ fn pieces_find_what_the_whole_finds() {
         }
         start = end - overlap;
     }
+    assert!(!format!("{found:?}").contains(KEY));
     let places = |found: &Found| found.secrets.iter().map(|s| (s.offset, s.start_line, s.start_column)).collect::<Vec<_>>();
     assert_eq!(places(&found), places(&whole));
     assert_eq!(whole.secrets.len(), 5);
@@ -58,9 +59,41 @@ fn pieces_find_what_the_whole_finds() {
 #[test]
 fn a_text_is_masked_with_all_that_is_in_it() {
     let scanner = Scanner::default();
-    let masked = scanner.masked(&format!("run --id {KEY} and {KEY}")).unwrap();
+    let masked = scanner.masked("", &format!("run --id {KEY} and {KEY}")).unwrap();
     assert_eq!(masked, "run --id AKIA**************** and AKIA****************");
-    assert_eq!(scanner.masked("nothing here"), None);
+    assert_eq!(scanner.masked("", "nothing here"), None);
+}
+
+/// The key in Base64, with something before it.
+fn encoded(before: &str) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(format!("{before}: {KEY}"))
+}
+
+#[test]
+fn no_secret_is_shown_beside_another() {
+    let (first, second) = (encoded("a"), encoded("bcd"));
+    let found = told("a.txt", format!("{KEY} {first} {second} {}", KEY.replace('Q', "R")).as_bytes());
+    assert_eq!(found.secrets.len(), 4);
+    let shown = format!("{found:?}");
+    assert!(![KEY, &KEY.replace('Q', "R"), &first, &second].iter().any(|secret| shown.contains(*secret)), "{shown}");
+    // Of what follows the last one that is told nobody knows what it is.
+    let found = told("a.txt", format!("{KEY} ").repeat(1200).as_bytes());
+    assert!(!format!("{found:?}").contains(KEY));
+    assert!(!Scanner::default().masked("", &format!("{KEY} ").repeat(1200)).unwrap().contains(KEY));
+}
+
+#[test]
+fn encoded_texts_without_end_are_bounded() {
+    let found = told("a.txt", format!("{}\n", encoded("key")).repeat(30_000).as_bytes());
+    assert!(found.secrets.len() == 1000 && found.problems.len() == 1, "{}", found.secrets.len());
+    assert!(!format!("{found:?}").contains(&encoded("key")));
+}
+
+#[test]
+fn masked_lines_stay_lines() {
+    let masked = Scanner::default().masked("", &format!("a\nkey: {KEY}\n\tb")).unwrap();
+    assert_eq!(masked, "a\nkey: AKIA****************\n\tb");
 }
 
 proptest! {
