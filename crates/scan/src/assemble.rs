@@ -99,7 +99,7 @@ pub fn scan_image(mut image: Image, request: &Request<'_>, advisories: &mut dyn 
     inventory.problems.extend(problems);
     inventory.problems.extend(checked_image.iter().flat_map(|checked| checked.problems.iter().cloned()));
     inventory.problems.extend(found.problems);
-    inventory.others = secrets::results(&image.name, found.secrets, by_file, request.baseline);
+    inventory.others = secrets::results(&image.name, found.secrets, by_file, true, request.baseline);
     let checked = checked_image.into_iter().chain(checked.into_values());
     inventory.others.extend(misconfigurations::results(checked));
     let artifact = Artifact { name: image.name.clone(), kind: ArtifactKind::ContainerImage, image: Some(image.metadata) };
@@ -133,7 +133,7 @@ pub fn scan_directory(
     let mut inventory = squash(all_facts, false);
     inventory.problems.extend(outcome.problems);
     inventory.problems.extend(checked_root.iter().flat_map(|checked| checked.problems.iter().cloned()));
-    inventory.others = secrets::results("", Vec::new(), by_file, request.baseline);
+    inventory.others = secrets::results("", Vec::new(), by_file, !is_project, request.baseline);
     let checked = checked_root.into_iter().chain(checked.into_values());
     inventory.others.extend(misconfigurations::results(checked));
     let artifact = Artifact { name: root.display().to_string(), kind: ArtifactKind::Filesystem, image: None };

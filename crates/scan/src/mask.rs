@@ -81,6 +81,13 @@ impl<'a> Mask<'a> {
         }
     }
 
+    /// A name: by built-in rules alone, since a broad rule of the user would leave nobody a path to look for.
+    fn name(&self, name: &mut String) {
+        if let Some(masked) = self.usual.masked("", name) {
+            *name = masked;
+        }
+    }
+
     /// Configuration and history of an image.
     pub(crate) fn configuration(&mut self, image: &mut ImageMetadata) {
         let variables = secret_variables(&image.config);
@@ -191,46 +198,46 @@ impl<'a> Mask<'a> {
 
     /// All the rest.
     pub(crate) fn report(&self, report: &mut Report) {
-        self.text(&mut report.artifact.name);
+        self.name(&mut report.artifact.name);
         if let Some(image) = &mut report.artifact.image {
             image
                 .reference
                 .iter_mut()
                 .chain(&mut image.repo_tags)
                 .chain(&mut image.repo_digests)
-                .for_each(|text| self.text(text));
-            self.text(&mut image.platform);
+                .for_each(|text| self.name(text));
+            self.name(&mut image.platform);
         }
         if let Some(os) = &mut report.os {
-            self.text(&mut os.family);
-            self.text(&mut os.version);
-            os.pretty_name.iter_mut().for_each(|text| self.text(text));
+            self.name(&mut os.family);
+            self.name(&mut os.version);
+            os.pretty_name.iter_mut().for_each(|text| self.name(text));
         }
         report.results.iter_mut().for_each(|set| self.set(set));
         for Problem { path, message, .. } in &mut report.coverage.problems {
             self.text_of(path, message);
-            self.text(path);
+            self.name(path);
         }
         for gap in &mut report.coverage.gaps {
             if let Gap::MissingShard { reason, .. } | Gap::MissingRatings { reason } = gap {
                 self.text(reason);
             }
         }
-        report.coverage.third_party.iter_mut().for_each(|text| self.text(text));
+        report.coverage.third_party.iter_mut().for_each(|text| self.name(text));
     }
 
     fn set(&self, set: &mut ResultSet) {
         let path = set.target.clone();
-        self.text(&mut set.target);
+        self.name(&mut set.target);
         set.packages.iter_mut().for_each(|package| self.package(package));
         for secret in &mut set.secrets {
-            secret.member.iter_mut().chain(&mut secret.place).for_each(|text| self.text(text));
+            secret.member.iter_mut().chain(&mut secret.place).for_each(|text| self.name(text));
             self.text(&mut secret.matched);
             self.code(&path, &mut secret.code);
         }
         for found in &mut set.misconfigurations {
             self.text_of(&path, &mut found.message);
-            self.text(&mut found.cause.resource);
+            self.name(&mut found.cause.resource);
             self.code(&path, &mut found.cause.code);
         }
     }
@@ -250,14 +257,14 @@ impl<'a> Mask<'a> {
         let Package { name, version, path, source, licenses, maintainer, third_party, depends_on, modularity, purl, .. } =
             package;
         let texts = [name, version, path].into_iter().chain(licenses).chain(depends_on);
-        texts.chain(maintainer).chain(third_party).chain(modularity).for_each(|text| self.text(text));
+        texts.chain(maintainer).chain(third_party).chain(modularity).for_each(|text| self.name(text));
         if let Some(source) = source {
-            self.text(&mut source.name);
-            self.text(&mut source.version);
+            self.name(&mut source.name);
+            self.name(&mut source.version);
         }
         if let Some(purl) = purl {
             let texts = [&mut purl.namespace, &mut purl.name, &mut purl.version, &mut purl.subpath];
-            texts.into_iter().chain(purl.qualifiers.iter_mut().map(|(_, value)| value)).for_each(|text| self.text(text));
+            texts.into_iter().chain(purl.qualifiers.iter_mut().map(|(_, value)| value)).for_each(|text| self.name(text));
         }
     }
 }
@@ -282,6 +289,17 @@ mod tests {
                 of(10, "ENV A=b DB_PASSWORD=****")
             ]
         );
+    }
+
+    #[test]
+    fn a_broad_rule_leaves_names_alone() {
+        let config = tidewaiter_secrets::Config::read("x.yaml", b"rules: [{id: x, regex: 'a*'}]", &|_| Err(String::new()));
+        let scanner = config.unwrap().scanner();
+        let (mut name, mut message) = ("app/a.txt".to_owned(), "a line".to_owned());
+        let mask = Mask::new(Some(&scanner));
+        mask.name(&mut name);
+        mask.text(&mut message);
+        assert_eq!((name.as_str(), message.as_str()), ("app/a.txt", "* line"));
     }
 
     #[test]

@@ -84,18 +84,22 @@ pub(crate) fn of_configuration(image: &ImageMetadata, scanner: &Scanner, found: 
     found.secrets.extend(told);
 }
 
-/// The results of a report: configuration first, then files by path. What the baseline accepts is left out.
+/// The results of a report: configuration first, then files by path, which in images begin with a slash. What the baseline accepts is
+/// left out.
 pub(crate) fn results(
     image: &str,
     of_configuration: Vec<Secret>,
     by_file: BTreeMap<String, Vec<Secret>>,
+    is_image: bool,
     baseline: Option<&Baseline>,
 ) -> Vec<ResultSet> {
+    let root = if is_image { "/" } else { "" };
     let mut by_target: BTreeMap<(bool, String), Vec<Secret>> = BTreeMap::new();
     by_target.insert((false, image.to_owned()), of_configuration);
     for (path, secrets) in by_file {
         for secret in secrets {
-            let target = secret.member.as_ref().map_or_else(|| format!("/{path}"), |member| format!("/{path}!/{member}"));
+            let target =
+                secret.member.as_ref().map_or_else(|| format!("{root}{path}"), |member| format!("{root}{path}!/{member}"));
             by_target.entry((true, target)).or_default().push(secret);
         }
     }

@@ -1,6 +1,7 @@
 //! A rule at work: its pattern, compiled when an anchor of it is met for the first time.
 
 use crate::candidate::Candidate;
+use crate::config::go;
 use crate::rule::{Form, Genuine, Near, Rule};
 use regex::bytes::{Captures, Match, Regex, RegexBuilder};
 use std::sync::OnceLock;
@@ -90,9 +91,10 @@ impl Pattern {
 /// # Errors
 /// It is none, or too large.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    let build = |unicode| RegexBuilder::new(pattern).unicode(unicode).size_limit(MAX_PATTERN).build();
-    // Bytes are faster than characters; patterns of users may name characters that have several.
-    build(false).or_else(|error| build(true).map_err(|_| error))
+    let build = |pattern: &str, unicode| RegexBuilder::new(pattern).unicode(unicode).size_limit(MAX_PATTERN).build();
+    // Bytes are faster than characters; patterns of users may name characters that have several, or be written for Go.
+    let both = |pattern: &str| build(pattern, false).or_else(|error| build(pattern, true).map_err(|_| error));
+    both(pattern).or_else(|error| both(&go::translated(pattern)).map_err(|_| error))
 }
 
 impl From<&Rule> for Detector {

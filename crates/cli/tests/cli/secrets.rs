@@ -129,6 +129,16 @@ fn files_and_folders_can_be_left_alone() {
     assert_eq!(secrets(&report).iter().filter(|told| told.starts_with('/')).count(), 1, "{:?}", secrets(&report));
 }
 
+#[test]
+fn files_of_a_project_are_named_from_its_folder_and_those_of_a_system_from_the_root() {
+    let scene = Scene::new();
+    std::fs::create_dir_all(scene.path("root")).unwrap();
+    write(&scene.path("root/a.env"), KEYS[0]);
+    let scan = |command: &str| secrets(&scene.json(&[command, "root", "--scanners", "secret", "--format", "json"]));
+    assert_eq!(scan("fs"), ["a.env aws-access-key-id 1"]);
+    assert_eq!(scan("rootfs"), ["/a.env aws-access-key-id 1"]);
+}
+
 fn write(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
 }

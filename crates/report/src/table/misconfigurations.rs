@@ -42,13 +42,33 @@ pub(super) fn write(report: &Report, style: Style, paint: Paint, out: &mut impl 
     grid.write(style.width, paint, out)
 }
 
-/// `deploy.yaml:12 Deployment 'web'`, `/etc/shadow`, `Dockerfile:3`.
+/// `deploy.yaml:12 Deployment 'web'`, `/etc/shadow`, `Dockerfile:3`. What the message names is not said twice.
 pub(crate) fn place(target: &str, found: &Misconfiguration) -> String {
     let line = if found.cause.start_line > 0 { format!(":{}", found.cause.start_line) } else { String::new() };
     match found.cause.resource.as_str() {
         "" => format!("{target}{line}"),
+        resource if found.cause.start_line > 0 && resource.split(", ").all(|part| found.message.contains(part)) => {
+            format!("{target}{line}")
+        }
         resource if resource.starts_with('/') => resource.to_owned(),
         resource if found.cause.start_line == 0 => resource.to_owned(),
         resource => format!("{target}{line} {resource}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tidewaiter_model::Cause;
+
+    #[test]
+    fn what_the_message_names_is_not_said_twice() {
+        let of = |resource: &str, start_line, message: &str| {
+            let cause = Cause { resource: resource.to_owned(), start_line, ..Cause::default() };
+            place("a.yaml", &Misconfiguration { message: message.to_owned(), cause, ..Misconfiguration::default() })
+        };
+        assert_eq!(of("Pod 'x', container 'a'", 8, "container 'a' of Pod 'x' runs as root"), "a.yaml:8");
+        assert_eq!(of("Pod 'x'", 8, "the port is open"), "a.yaml:8 Pod 'x'");
+        assert_eq!(of("/etc/shadow", 0, "root has no password"), "/etc/shadow");
     }
 }

@@ -4,6 +4,7 @@
 //! named with its line and left out; everything else holds.
 
 mod gitleaks;
+pub(crate) mod go;
 mod yaml;
 
 use crate::detector::{Detector, Group, Pattern, Reach, compile};

@@ -126,9 +126,10 @@ impl Look<'_, '_> {
 
     fn problem(&mut self, member: Option<&str>, message: &str) {
         let message = member.map_or_else(|| message.to_owned(), |member| format!("{member}: {message}"));
+        let problem = Problem { path: self.path.to_owned(), origin: "secrets".to_owned(), message };
         // An archive may be broken in as many places as it has members.
-        if self.found.problems.len() < 20 {
-            self.found.problems.push(Problem { path: self.path.to_owned(), origin: "secrets".to_owned(), message });
+        if self.found.problems.len() < 20 && !self.found.problems.contains(&problem) {
+            self.found.problems.push(problem);
         }
     }
 }

@@ -102,3 +102,16 @@ fn databases_are_read_by_their_columns() {
     let told = texts("app.db", include_bytes!("testdata/accounts.sqlite"), 3).0.concat();
     assert!(told.contains("name=\"user number 7\"\npassword=\"hunter7hunter\"\n"), "{told}");
 }
+
+#[test]
+fn a_problem_is_told_once() {
+    // Three archives in one that is as deep as is looked.
+    let inner = zipped(&[("x", b"x")]);
+    let problems = texts("a.zip", &zipped(&[("a.zip", &inner), ("b.zip", &inner), ("b", &inner)]), 1).1;
+    assert_eq!(problems.len(), 3, "of each member");
+    let (mut found, mut take) = (Found::default(), |_: Origin<'_>, _: &[u8], _: &mut Found| {});
+    let mut look = Look { path: "a", budget: Budget::default(), found: &mut found, take: &mut take };
+    look.problem(None, "the same");
+    look.problem(None, "the same");
+    assert_eq!(found.problems.len(), 1);
+}
