@@ -54,7 +54,6 @@ fn tar(look: &mut Look<'_, '_>, from: &mut Take<impl Read>, name: Option<&str>, 
             Ok(entry) => entry,
             // Behind a broken header nobody knows where the next one is.
             Err(error) => {
-                drop(archive);
                 let message = format!("the archive breaks off: {error}");
                 return look.problem(name, if from.limit() == 0 { TOO_MUCH } else { &message });
             }
