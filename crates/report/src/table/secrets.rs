@@ -46,7 +46,19 @@ pub(crate) fn place(target: &str, secret: &Secret) -> String {
 
 fn matched(secret: &Secret) -> String {
     if secret.encodings.is_empty() {
-        return secret.matched.clone();
+        return secret.matched.trim_start().to_owned();
     }
-    format!("{} (in {})", secret.matched, secret.encodings.join(" in "))
+    format!("{} (in {})", secret.matched.trim_start(), secret.encodings.join(" in "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_shown_without_their_indent() {
+        let secret = Secret { matched: "    key: ****".to_owned(), ..Secret::default() };
+        assert_eq!(matched(&secret), "key: ****");
+        assert_eq!(matched(&Secret { encodings: vec!["base64".to_owned()], ..secret }), "key: **** (in base64)");
+    }
 }
