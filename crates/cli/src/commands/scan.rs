@@ -180,6 +180,9 @@ fn written(
 }
 
 fn conclude(report: &Report, has_failed: bool, args: &ScanArgs, progress: &Progress) -> Result<Exit, Failure> {
+    if args.scanners == [Scanner::Misconfig] && report.results.is_empty() {
+        progress.note("nothing was checked: there is no Dockerfile, manifest, Compose file or chart");
+    }
     let is_elsewhere = args.format == Format::Json || args.output.is_some();
     for gap in report.coverage.gaps.iter().filter(|_| is_elsewhere) {
         progress.note(&table::sentence(gap));
