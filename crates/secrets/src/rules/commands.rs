@@ -51,12 +51,13 @@ pub(super) static RULES: &[Rule] = &[
         anchors: &["curl "],
         form: Form::Around {
             before: 0,
-            pattern: r"(?i)\Acurl\b[^\n|;]{0,300}?\s(?:-u|--user)(?:=|\s{1,5})[\x22']?[^\s:\x22'$]{1,100}:(?<secret>[^\s\x22'$]{4,200})",
+            pattern: r"(?i)\Acurl\b[^\n|;]{0,300}?\s(?:-[a-z]{0,8}u|--user)(?:=|\s{1,5})[\x22']?[^\s:\x22'$]{1,100}:(?<secret>[^\s\x22'$]{4,200})",
         },
         proof: credentials::is_password_of_text,
         is_generic: true,
         examples: in_tests(&[
             "curl -sf -u ci:g4T0UMT1xMExZutn https://repo.acme.io/x.tgz",
+            "curl -ksSfu ci:g4T0UMT1xMExZutn https://repo.acme.io/x.tgz",
             r#"curl -X POST https://api.acme.io --user "admin:pnG0zt4vB!PGL""#,
         ]),
         lookalikes: in_tests(&[
