@@ -105,6 +105,7 @@ pub(crate) fn is_key(candidate: &Candidate<'_>) -> bool {
         && bits_a_byte(secret) >= least
         && !is_uuid(secret)
         && !is_path(secret)
+        && !is_fingerprint(secret)
         && !secret.starts_with(b"eyJ") // A token that has a rule of its own, or is cut.
         && words::share(secret) < 0.4
         && !is_written(secret)
@@ -124,7 +125,18 @@ pub(crate) fn is_of_environment(candidate: &Candidate<'_>) -> bool {
         .iter()
         .any(|word| lower.ends_with(word));
     let digits = secret.iter().filter(|byte| byte.is_ascii_digit()).count();
-    is_named && is_of_secret(candidate.name) && digits > 0 && digits < secret.len() && !is_path(secret) && !is_public(&lower)
+    is_named
+        && is_of_secret(candidate.name)
+        && digits > 0
+        && digits < secret.len()
+        && !is_path(secret)
+        && !is_public(&lower)
+        && !is_fingerprint(secret)
+}
+
+/// OpenPGP's fingerprints, which Dockerfiles name their downloads' keys by, are written in large letters.
+fn is_fingerprint(secret: &[u8]) -> bool {
+    secret.len() == 40 && secret.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'))
 }
 
 /// Keys that are for everybody: those by which packages are checked.

@@ -20,6 +20,7 @@ pub(super) static RULES: &[Rule] = &[
         examples: in_tests(&["API_KEY=super-secret-key-123", "DB_PASS=s3cr3t-of-mine"]),
         lookalikes: in_tests(&[
             "GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568",
+            "TINI_KEY=595E85A6B1B4779EA4DAAEC70B588DFF0527A9B7",
             "API_KEY=changeme",
             "SECRET_KEY_FILE=/run/secrets/key",
             "PASSWORD_STORE=keychain",
