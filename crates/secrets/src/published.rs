@@ -9,7 +9,7 @@
 pub(crate) const ALLOW_RULE: &str = "published-packages";
 
 /// Folders in which languages' package managers keep packages,
-const PACKAGES: [&str; 12] = [
+const PACKAGES: [&str; 11] = [
     "/node_modules/",
     "/site-packages/",
     "/dist-packages/",
@@ -19,8 +19,7 @@ const PACKAGES: [&str; 12] = [
     "/.cargo/registry/",
     "/.m2/repository/",
     "/usr/local/go/",
-    "/usr/local/lib/python",
-    "/usr/lib/python",
+    "/lib/python",
     "/opt/yarn-v",
 ];
 /// and those of distributions, where people put things of their own, too.
@@ -71,6 +70,7 @@ mod tests {
             "usr/share/doc/git/contrib/credential/netrc/test.netrc",
             "usr/local/lib/python3.11/dist-packages/x/tests/a.py",
             "srv/node_modules/aws-sdk/apis/s3.examples.json",
+            "opt/python/lib/python3.12/test/certdata/keycert.pem",
         ] {
             assert!(is(path, "", false), "{path}");
         }
