@@ -120,6 +120,13 @@ impl About {
         std::iter::once(self.id).chain(self.aliases.iter().copied())
     }
 
+    /// By what readers of Trivy's reports know the check: `builtin.dockerfile.DS002`.
+    fn namespace(&self) -> Option<String> {
+        let alias = self.aliases.iter().find(|alias| !alias.contains('-') && alias.starts_with(['D', 'K']))?;
+        let room = if alias.starts_with("DS") { "dockerfile" } else { "kubernetes" };
+        Some(format!("builtin.{room}.{alias}"))
+    }
+
     /// A result of this check.
     #[must_use]
     pub fn result(&self, kind: &str, status: CheckStatus, message: String, cause: Cause) -> Misconfiguration {
@@ -135,8 +142,8 @@ impl About {
             primary_url: self.references.first().map(|link| (*link).to_owned()).unwrap_or_default(),
             references: self.references.iter().map(|link| (*link).to_owned()).collect(),
             status,
-            namespace: String::new(),
-            query: String::new(),
+            query: self.namespace().map(|namespace| format!("data.{namespace}.deny")).unwrap_or_default(),
+            namespace: self.namespace().unwrap_or_default(),
             cause,
         }
     }

@@ -28,7 +28,7 @@ fn found(report: &Value) -> Vec<String> {
     let of = |result: &Value| {
         let target = result["Target"].as_str().unwrap_or_default().to_owned();
         let all = result["Misconfigurations"].as_array().cloned().unwrap_or_default();
-        let own = all.into_iter().filter(|one| one["Namespace"].is_string());
+        let own = all.into_iter().filter(|one| one["Namespace"].as_str().is_some_and(|name| !name.starts_with("builtin.")));
         own.map(|one| format!("{target} {} {} {}", one["ID"], one["CauseMetadata"]["StartLine"], one["Message"]).replace('"', ""))
             .collect::<Vec<_>>()
     };
