@@ -12,6 +12,7 @@ mod commands;
 mod commerce;
 mod databases;
 mod docker;
+mod exchanges;
 mod files;
 mod frameworks;
 mod generic;
@@ -27,6 +28,7 @@ mod kubernetes;
 mod messaging;
 mod monitoring;
 mod network;
+mod openai;
 mod payment;
 mod registries;
 mod slack;
@@ -36,7 +38,7 @@ mod work;
 use crate::rule::Rule;
 use tidewaiter_model::Severity;
 
-static RULES: [&[Rule]; 32] = [
+static RULES: [&[Rule]; 34] = [
     addresses::RULES,
     ai::RULES,
     atlassian::RULES,
@@ -49,6 +51,7 @@ static RULES: [&[Rule]; 32] = [
     commerce::RULES,
     databases::RULES,
     docker::RULES,
+    exchanges::RULES,
     files::RULES,
     frameworks::RULES,
     generic::RULES,
@@ -64,6 +67,7 @@ static RULES: [&[Rule]; 32] = [
     messaging::RULES,
     monitoring::RULES,
     network::RULES,
+    openai::RULES,
     payment::RULES,
     registries::RULES,
     slack::RULES,
