@@ -132,7 +132,8 @@ fn percent(text: &[u8], found: &mut dyn FnMut(usize, usize, Vec<u8>)) {
     }
 }
 
-fn unescaped(text: &[u8]) -> Vec<u8> {
+/// A text with its `%40` and the like made into what they stand for.
+pub(crate) fn unescaped(text: &[u8]) -> Vec<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;

@@ -63,10 +63,11 @@ impl Kind {
 
 /// The mark of a tar stands in programs that write tars, too; the sum of the header does not.
 fn is_tar(head: &[u8]) -> bool {
-    let Some(header) = head.first_chunk::<512>().filter(|header| header.get(257..262) == Some(b"ustar")) else { return false };
-    let sum: u64 = header.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u64::from(*byte) }).sum();
-    let stated = header.get(148..156).and_then(|field| std::str::from_utf8(field).ok()).unwrap_or_default();
-    u64::from_str_radix(stated.trim_matches(['\0', ' ']), 8) == Ok(sum)
+    let Some(header) = head.get(..512).filter(|header| header.get(257..262) == Some(b"ustar")) else { return false };
+    let mut header = tar::Header::from_byte_slice(header).clone();
+    let stated = header.cksum().ok();
+    header.set_cksum();
+    stated.is_some() && stated == header.cksum().ok()
 }
 
 /// What may still be inflated of one file.

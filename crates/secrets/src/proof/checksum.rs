@@ -41,11 +41,11 @@ fn of_gitlab(candidate: &Candidate<'_>) -> bool {
     is_as_long && number(checksum, BASE36) == Some(u64::from(crc32(checked)))
 }
 
-/// CRC-32 as in ISO 3309.
+/// CRC-32 as in ISO 3309, which gzip has, too.
 fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
-    })
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::decode::base64;
 use super::placeholder;
 use super::words;
 use crate::candidate::Candidate;
+use crate::decode::unescaped;
 
 /// Passwords of documentation, as they are, with digits for letters, or with a number behind them.
 const COMMON: &[&[u8]] = &[
@@ -157,26 +158,6 @@ fn is_example(host: &[u8]) -> bool {
     ];
     let names = [&b"host"[..], b"hostname", b"server", b"myhost", b"yourhost", b"domain", b"foo", b"foo.bar", b"bar"];
     lower.is_empty() || ends.iter().any(|end| lower.ends_with(end)) || names.contains(&lower.as_slice())
-}
-
-/// A text with its `%40` and the like made into what they stand for.
-pub(crate) fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((first, behind)) = rest.split_first() {
-        let hex = behind.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                plain.push(byte);
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            None => {
-                plain.push(*first);
-                rest = behind;
-            }
-        }
-    }
-    plain
 }
 
 /// Base64 of `user:password`, as in the header `Authorization: Basic …` and in Docker's `auth`.

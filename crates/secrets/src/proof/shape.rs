@@ -42,7 +42,7 @@ pub(crate) fn is_json(candidate: &Candidate<'_>) -> bool {
 
 /// An HMAC of SHA-256 in base64, in the query of an address.
 pub(crate) fn is_signature(candidate: &Candidate<'_>) -> bool {
-    base64(&super::credentials::unescaped(candidate.secret)).is_some_and(|bytes| bytes.len() == 32)
+    base64(&crate::decode::unescaped(candidate.secret)).is_some_and(|bytes| bytes.len() == 32)
 }
 
 /// A bot's token begins with its id, a number, in base64: <https://discord.com/developers/docs/reference#authentication>.
