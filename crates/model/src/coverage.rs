@@ -120,6 +120,14 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Notes rules or checks of the user that could not be used.
+    pub fn add_unusable(&mut self, problems: &[Problem]) {
+        if !problems.is_empty() {
+            self.gaps.push(Gap::UnusableRules { rules: problems.len() });
+            self.problems.extend(problems.iter().cloned());
+        }
+    }
+
     /// Whether everything was judged.
     #[must_use]
     pub fn is_complete(&self) -> bool {

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use tidewaiter_misconfig::{Checks, Policies};
-use tidewaiter_model::{Gap, Problem, Report};
+use tidewaiter_model::{Problem, Report};
 
 /// How deep folders are followed; links to folders are not.
 const MAX_DEPTH: usize = 32;
@@ -52,10 +52,7 @@ impl UserChecks {
 
     /// Puts into the report which checks could not be used.
     pub(super) fn conclude(&self, report: &mut Report) {
-        if !self.problems.is_empty() {
-            report.coverage.gaps.push(Gap::UnusableRules { rules: self.problems.len() });
-            report.coverage.problems.extend(self.problems.iter().cloned());
-        }
+        report.coverage.add_unusable(&self.problems);
     }
 }
 

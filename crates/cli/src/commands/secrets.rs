@@ -5,7 +5,7 @@ use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tidewaiter_model::{Gap, Problem, Report};
+use tidewaiter_model::{Problem, Report};
 use tidewaiter_secrets::{Baseline, Config, Scanner};
 
 /// Files that are taken if they are there and none is named.
@@ -69,10 +69,7 @@ impl Secrets {
 
     /// Puts into the report what the settings could not do, and writes the baseline.
     pub(super) fn conclude(&self, report: &mut Report) -> Result<(), Failure> {
-        if !self.problems.is_empty() {
-            report.coverage.gaps.push(Gap::UnusableRules { rules: self.problems.len() });
-            report.coverage.problems.extend(self.problems.iter().cloned());
-        }
+        report.coverage.add_unusable(&self.problems);
         let Some((baseline, path)) = &self.written else { return Ok(()) };
         let mut baseline = baseline.clone();
         for set in &report.results {
