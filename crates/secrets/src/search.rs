@@ -89,8 +89,7 @@ impl Search {
         let mut pass =
             Pass { search: self, text, path, effort: 0, matches: Matches::default(), anywhere: self.unanchored.clone() };
         self.anchors.find(text, |hit| {
-            let length = self.owners.get(hit.anchor as usize).map_or(&[][..], Vec::as_slice);
-            for detector in length {
+            for detector in self.owners.get(hit.anchor as usize).into_iter().flatten() {
                 pass.anchored(*detector, hit.start);
             }
         });
@@ -141,20 +140,15 @@ impl<'a> Pass<'a> {
     /// Tries a detector where one of its anchors begins.
     fn anchored(&mut self, index: usize, anchor: usize) {
         let Some(detector) = self.search.detectors.get(index) else { return };
-        if detector.reach == Reach::Anywhere {
-            if self.anywhere.last() != Some(&index) {
-                self.anywhere.push(index);
-            }
-            return;
-        }
         if !detector.is_for(self.path) {
             return;
         }
         match detector.reach {
+            Reach::Anywhere if self.anywhere.last() == Some(&index) => {}
+            Reach::Anywhere => self.anywhere.push(index),
             Reach::Token => self.token(index, detector, anchor),
             Reach::Around(before) => self.around(index, detector, anchor, before),
             Reach::Assigned => self.assigned(index, detector, anchor),
-            Reach::Anywhere => {}
         }
     }
 
