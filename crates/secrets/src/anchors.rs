@@ -128,10 +128,10 @@ fn ending_of(ending: [u8; 3]) -> usize {
 
 fn table(texts: &[Literal]) -> Vec<u64> {
     let mut pairs = vec![u64::MAX; 1 << PAIR_BITS];
+    let known = |text: &[u8]| (text.len() - 1).min(DEPTH);
     for (bucket, members) in buckets(texts).into_iter().enumerate() {
-        for (text, ignores_case) in members {
-            let known = (text.len() - 1).min(DEPTH);
-            for (distance, pair) in text.windows(2).rev().take(known).enumerate() {
+        for (text, ignores_case) in &members {
+            for (distance, pair) in text.windows(2).rev().take(known(text)).enumerate() {
                 let &[first, second] = pair else { continue };
                 for (first, second) in cases(first, second, *ignores_case) {
                     if let Some(entry) = pairs.get_mut(pair_of(first, second)) {
@@ -139,11 +139,11 @@ fn table(texts: &[Literal]) -> Vec<u64> {
                     }
                 }
             }
-            // What lies before a short literal may be anything.
-            for distance in known..DEPTH {
-                pairs.iter_mut().for_each(|entry| *entry &= !(1 << (distance * 8 + bucket)));
-            }
         }
+        // What lies before a short literal may be anything; the shortest of a bucket says so for all of it.
+        let shortest = members.iter().map(|(text, _)| known(text)).min().unwrap_or(DEPTH);
+        let open = (shortest..DEPTH).fold(0, |open, distance| open | 1 << (distance * 8 + bucket));
+        pairs.iter_mut().for_each(|entry| *entry &= !open);
     }
     pairs
 }
