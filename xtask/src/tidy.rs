@@ -8,8 +8,22 @@ use std::path::{Path, PathBuf};
 const MAX_LINES: usize = 500;
 
 /// The rooms, from the top: each may use those below it only.
-const ROOMS: [&str; 12] =
-    ["cli", "scan", "report", "policy", "advisory", "inventory", "secrets", "misconfig", "image", "versions", "sqlite", "model"];
+const ROOMS: [&str; 14] = [
+    "cli",
+    "gate",
+    "engine",
+    "scan",
+    "report",
+    "policy",
+    "advisory",
+    "inventory",
+    "secrets",
+    "misconfig",
+    "image",
+    "versions",
+    "sqlite",
+    "model",
+];
 
 pub(crate) fn run() -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace's root")?;

@@ -26,6 +26,6 @@ pub use misconfiguration::{Cause, CheckStatus, Misconfiguration};
 pub use os::Os;
 pub use package::{EcosystemId, Evidence, OwnedFiles, Package, Relationship, SourcePackage};
 pub use purl::{Purl, PurlError};
-pub use report::{Artifact, ArtifactKind, Checked, Class, ImageMetadata, Layer, Report, ResultSet};
+pub use report::{Artifact, ArtifactKind, Checked, Class, Engine, ImageMetadata, Layer, Report, ResultSet};
 pub use secret::Secret;
 pub use severity::Severity;

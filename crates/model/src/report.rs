@@ -122,9 +122,31 @@ impl Checked {
     }
 }
 
+/// Who scanned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Engine {
+    /// `native`, `trivy`, `grype`.
+    pub name: String,
+    /// Its version, as it tells it; may be empty.
+    pub version: String,
+}
+
+impl Engine {
+    /// Our own.
+    pub const NATIVE: &'static str = "native";
+
+    /// Our own engine, in this version.
+    #[must_use]
+    pub fn native() -> Self {
+        Self { name: Self::NATIVE.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
 /// Everything found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
+    /// Who found it.
+    pub engine: Engine,
     /// The thing that was scanned.
     pub artifact: Artifact,
     /// Its operating system, if it has one.

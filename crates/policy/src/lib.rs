@@ -5,6 +5,9 @@
 //! Policies in files are the gate's affair and come with it.
 
 pub mod compliance;
+mod verdict;
+
+pub use verdict::{Counts, FoundMisconfiguration, FoundSecret, FoundVulnerability, PolicyId, Reason, Verdict};
 
 use tidewaiter_model::{CheckStatus, Report, Severity, Status};
 
@@ -65,6 +68,7 @@ mod tests {
             ..ResultSet::default()
         };
         Report {
+            engine: tidewaiter_model::Engine::native(),
             artifact: Artifact { name: "x".to_owned(), kind: ArtifactKind::Filesystem, image: None },
             os: None,
             end_of_life: None,

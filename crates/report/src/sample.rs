@@ -113,6 +113,7 @@ pub(crate) fn report() -> Report {
     let misconfigurations =
         vec![failure.clone(), Misconfiguration { status: CheckStatus::Pass, id: "DS-0004".to_owned(), ..failure }];
     Report {
+        engine: tidewaiter_model::Engine::native(),
         artifact: Artifact { name: "app.tar".to_owned(), kind: ArtifactKind::ContainerImage, image: Some(image) },
         os: Some(Os { family: "debian".to_owned(), version: "12.8".to_owned(), ..Os::default() }),
         end_of_life: Some(false),

@@ -15,7 +15,7 @@ use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
 use tidewaiter_inventory::{SbomFormat, distribution, ecosystem, read_sbom};
 use tidewaiter_misconfig::{self as checks, Checks};
-use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Os, Package, Report, ResultSet, Vulnerability};
+use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Engine, Os, Package, Report, ResultSet, Vulnerability};
 use tidewaiter_secrets::{Baseline, Found, Scanner};
 
 /// A package and what was found of it.
@@ -238,7 +238,15 @@ fn report(
     };
     let mut results = results(&artifact, os.as_ref(), packages, judging.findings);
     results.extend(others);
-    let mut report = Report { artifact, os, end_of_life, results, coverage, created_at: clock::rfc3339(request.now) };
+    let mut report = Report {
+        engine: Engine::native(),
+        artifact,
+        os,
+        end_of_life,
+        results,
+        coverage,
+        created_at: clock::rfc3339(request.now),
+    };
     mask.report(&mut report);
     Ok(report)
 }

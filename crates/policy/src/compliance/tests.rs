@@ -7,6 +7,7 @@ const RAN: Ran = Ran { vulnerabilities: true, secrets: true };
 
 fn report(set: ResultSet) -> Report {
     Report {
+        engine: tidewaiter_model::Engine::native(),
         artifact: Artifact { name: "x".to_owned(), kind: ArtifactKind::Filesystem, image: None },
         os: None,
         end_of_life: None,
