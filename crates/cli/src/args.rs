@@ -1,6 +1,8 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
+mod policy;
 mod scanners;
+pub(crate) use policy::{PolicyArgs, PolicyCommand};
 pub(crate) use scanners::{CheckArgs, ComplianceArgs, ReportDetail, SecretArgs};
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Sbom(SbomArgs),
     /// Build, update and look after the advisories
     Db(DbArgs),
+    /// Try a policy on a report, or have it told in sentences
+    Policy(PolicyArgs),
 }
 
 #[derive(ClapArgs)]

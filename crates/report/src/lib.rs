@@ -5,3 +5,4 @@ pub mod json;
 #[cfg(test)]
 mod sample;
 pub mod table;
+pub mod verdict;

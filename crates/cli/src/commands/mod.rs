@@ -6,6 +6,8 @@ mod compliance;
 pub(crate) mod db;
 mod helm;
 mod login;
+mod output;
+pub(crate) mod policy;
 pub(crate) mod scan;
 mod secrets;
 mod source;

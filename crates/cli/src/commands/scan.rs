@@ -4,14 +4,14 @@ use super::checks::UserChecks;
 use super::compliance::Compliance;
 use super::helm;
 use super::login::reach;
+use super::output::written;
 use super::secrets::Secrets;
 use super::source::Finder;
 use super::{cache_dir, now};
 use crate::args::{FolderArgs, Format, ImageArgs, LoginArgs, PackageKind, SbomArgs, ScanArgs, Scanner};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::Instant;
 use tidewaiter_advisory::matching::SeverityOrder;
@@ -54,7 +54,8 @@ pub(crate) fn sbom(args: &SbomArgs) -> Result<Exit, Failure> {
     scan(&args.scan, &source, false, |request, stored, _| scan_sbom(&source, &bytes, request, stored))
 }
 
-fn contents(file: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file; `-` is standard input.
+pub(super) fn contents(file: &Path) -> io::Result<Vec<u8>> {
     if file != Path::new("-") {
         return std::fs::read(file);
     }
@@ -118,7 +119,7 @@ fn scan(
     }
     if let Some(compliance) = &compliance {
         let judged = compliance.judge(&report, &args.pkg_types);
-        written(args, |style, out| compliance.write(&judged, &report, args.format, style, out))?;
+        written(args.output.as_deref(), |style, out| compliance.write(&judged, &report, args.format, style, out))?;
         return conclude(&report, judged.has_failures(), args, &progress);
     }
     Filter {
@@ -127,7 +128,7 @@ fn scan(
         non_failures: args.checks.include_non_failures,
     }
     .apply(&mut report);
-    written(args, |style, out| match args.format {
+    written(args.output.as_deref(), |style, out| match args.format {
         Format::Json => json::write(&report, json::Options { packages: args.list_all_pkgs.unwrap_or(true) }, out),
         Format::Table => table::write(&report, style, out),
     })?;
@@ -148,34 +149,6 @@ fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
             .hint(Some("a bill of materials is what `syft` or `trivy --format cyclonedx` write")),
         ScanError::Shard(error) => Failure::new(Exit::Database, error, "cannot use the advisories".to_owned())
             .hint(Some("build them again with `tidewaiter db build`")),
-    }
-}
-
-/// Writes where the command line says, as befits what is there.
-fn written(
-    args: &ScanArgs,
-    write: impl FnOnce(table::Style, &mut BufWriter<Box<dyn Write>>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let is_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let color = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
-    let open = || -> io::Result<Box<dyn Write>> {
-        Ok(match &args.output {
-            Some(path) => Box::new(File::create(path)?),
-            None => Box::new(io::stdout().lock()),
-        })
-    };
-    let outcome = open().map(BufWriter::new).and_then(|mut out| {
-        write(table::Style { color, width }, &mut out)?;
-        out.flush()
-    });
-    match outcome {
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome.map_err(|error| {
-            let to = args.output.as_ref().map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
-            Failure::new(Exit::Internal, error, format!("cannot write the report to {to}"))
-        }),
     }
 }
 

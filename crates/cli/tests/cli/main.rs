@@ -7,6 +7,7 @@ mod checks;
 mod compliance;
 mod leaks;
 mod misconfigurations;
+mod policy;
 mod secrets;
 
 use serde_json::Value;
