@@ -243,6 +243,7 @@ fn images_come_from_somewhere_stand_on_something_and_grow_old() {
     ] {
         assert_eq!(code(policy, &plain).as_deref(), expected, "{policy}");
     }
+    assert_eq!(judge("[image]\nmax-age-days = 14", &plain).reasons[0].message, "Container image is older than 14 days");
     let mut other = plain.clone();
     let image = other.artifact.image.as_mut().unwrap();
     image.config = serde_json::json!({"created": "0001-01-01T00:00:00Z", "config": {"Labels": {"org.opencontainers.image.base.name": "debian:12-slim"}}});

@@ -102,11 +102,11 @@ pub(crate) fn listed(items: impl IntoIterator<Item = impl Display>, last: &str) 
     }
 }
 
-/// `1 secret`, `2 secrets`.
+/// `1 secret`, `2 vulnerabilities`.
 pub(crate) fn counted(number: usize, noun: &str) -> String {
-    match (number, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{number} {stem}ies"),
-        _ => format!("{number} {noun}s"),
+    match noun.strip_suffix("ity") {
+        _ if number == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{number} {stem}ities"),
+        None => format!("{number} {noun}s"),
     }
 }

@@ -1,7 +1,8 @@
 //! `[image]`: where images may come from, what they may stand on, and how old they may be. It says nothing of other artifacts.
 //!
 //! Annotations: <https://github.com/opencontainers/image-spec/blob/main/annotations.md>.
-//! Limits: the name of the base is what the image says of itself, and its date, too; its layers cannot be claimed.
+//! Limits: the name of the base is what the image says of itself, and its date, too; its layers cannot be claimed. An image from an
+//! archive comes from the repository that the archive names.
 
 mod name;
 
