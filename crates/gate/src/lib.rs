@@ -4,6 +4,7 @@
 //! (`service`), which keep all state in the `store`: what is queued, who works at it until when, what was found, who may.
 
 pub mod problem;
+pub mod scans;
 pub mod store;
 #[cfg(test)]
 mod testing;
