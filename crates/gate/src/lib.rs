@@ -4,9 +4,13 @@
 //! (`service`), which keep all state in the `store`: what is queued, who works at it until when, what was found, who may.
 
 pub mod dpop;
+pub mod judge;
+pub mod metrics;
 pub mod problem;
 pub mod scans;
 pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod tokens;
+pub mod validations;
+pub mod work;

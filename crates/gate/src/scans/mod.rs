@@ -10,8 +10,9 @@ mod worker;
 
 pub use refusal::{Refusal, told};
 pub use request::{Asked, ScanRequest};
-pub use worker::Worker;
+pub use worker::ScanJob;
 
+use crate::metrics::Metrics;
 use crate::store::{Bounds, NewScan, Scan, Store, StoreError, Submitted, now};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -73,6 +74,7 @@ pub struct Scans {
     resolved: Mutex<HashMap<String, Resolved>>,
     resolving: Semaphore,
     waiting: Waiting,
+    metrics: Metrics,
     /// Rung when there may be work.
     work: Notify,
 }
@@ -80,7 +82,7 @@ pub struct Scans {
 impl Scans {
     /// Over a store, with these engines.
     #[must_use]
-    pub fn new(store: Store, engines: Engines, options: ScanOptions) -> Self {
+    pub fn new(store: Store, engines: Engines, options: ScanOptions, metrics: Metrics) -> Self {
         Self {
             store,
             engines,
@@ -89,6 +91,7 @@ impl Scans {
             resolved: Mutex::default(),
             resolving: Semaphore::new(RESOLVING),
             waiting: Waiting::default(),
+            metrics,
             work: Notify::new(),
         }
     }
@@ -133,6 +136,11 @@ impl Scans {
         let bounds =
             Bounds { fresh_since: time.saturating_sub(fresh), queue: self.options.queue, of_caller: self.options.of_caller };
         let submitted = self.store.submit_scan(&new, bounds, time).await??;
+        self.metrics.scan_submitted(match submitted {
+            Submitted::New(_) => "new",
+            Submitted::Joined(_) => "joined",
+            Submitted::Cached(_) => "cached",
+        });
         if matches!(submitted, Submitted::New(_)) {
             tracing::info!(scan = submitted.id(), image = new.image, manifest = new.manifest_digest, caller, "scan queued");
             self.work.notify_one();
