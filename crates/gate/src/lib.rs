@@ -3,7 +3,14 @@
 //! Requests come in through the routes of the registry's contract (`tpr`) and of our own API (`api`). Both ask the same services
 //! (`service`), which keep all state in the `store`: what is queued, who works at it until when, what was found, who may.
 
+pub mod dpop;
+pub mod judge;
+pub mod metrics;
 pub mod problem;
+pub mod scans;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod tokens;
+pub mod validations;
+pub mod work;

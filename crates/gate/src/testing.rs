@@ -55,6 +55,7 @@ pub(crate) fn sample_verdict() -> Verdict {
         reasons: Vec::new(),
         warnings: Vec::new(),
         counts: Counts::default(),
+        misconfigurations: Vec::new(),
         policy: PolicyId { name: "default".to_owned(), digest: digest(1) },
         image: "org/app:1".to_owned(),
         manifest_digest: Some(digest(2)),

@@ -161,12 +161,14 @@ impl Policy {
     /// Judges a report. The same report and subject always get the same verdict: what is today, the report says.
     #[must_use]
     pub fn judge(&self, report: &Report, subject: &Subject) -> Verdict {
-        let outcome = self.rules_for(subject).judge(&Case::new(report));
+        let case = Case::new(report);
+        let outcome = self.rules_for(subject).judge(&case);
         Verdict {
             passed: outcome.reasons.is_empty(),
             reasons: outcome.reasons,
             warnings: outcome.warnings,
             counts: Counts::of(report),
+            misconfigurations: crate::section::misconfigurations::all(&case),
             policy: self.id(),
             image: report.artifact.name.clone(),
             manifest_digest: report.artifact.image.as_ref().and_then(|image| image.manifest_digest.clone()),

@@ -14,6 +14,9 @@ pub struct Verdict {
     pub warnings: Vec<Reason>,
     /// How much was found, whether it counts or not.
     pub counts: Counts,
+    /// The checks that failed, whether they count or not.
+    #[serde(default)]
+    pub misconfigurations: Vec<FoundMisconfiguration>,
     /// By which policy.
     pub policy: PolicyId,
     /// The artifact, as it was named.

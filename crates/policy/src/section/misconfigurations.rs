@@ -39,7 +39,7 @@ impl Section for Misconfigurations {
     }
 
     fn judge(&self, case: &Case<'_>, outcome: &mut Outcome) {
-        let failed = case.each(|set| &set.misconfigurations).filter(|(_, found)| found.status == CheckStatus::Fail);
+        let failed = failed(case);
         let (failing, passing): (Vec<_>, Vec<_>) = failed.partition(|(_, found)| self.fails(found));
         if let Some(worst) = failing.iter().map(|(_, found)| found.severity).max() {
             let reason = Reason::new("misconfigurations", worst, format!("Misconfigurations found in {}", case.place()));
@@ -74,6 +74,15 @@ impl Section for Misconfigurations {
 }
 
 /// Worst first.
+/// Every failed check, tolerated or not.
+pub(crate) fn all(case: &Case<'_>) -> Vec<FoundMisconfiguration> {
+    told(failed(case).collect())
+}
+
+fn failed<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a ResultSet, &'a Misconfiguration)> + use<'a> {
+    case.each(|set| &set.misconfigurations).filter(|(_, found)| found.status == CheckStatus::Fail)
+}
+
 fn told(found: Vec<(&ResultSet, &Misconfiguration)>) -> Vec<FoundMisconfiguration> {
     let mut told: Vec<FoundMisconfiguration> = found.into_iter().map(|(set, found)| tell(&set.target, found)).collect();
     told.sort_by(|a, b| (Reverse(a.severity), a).cmp(&(Reverse(b.severity), b)));

@@ -6,7 +6,7 @@
 mod coverage;
 mod image;
 mod licenses;
-mod misconfigurations;
+pub(crate) mod misconfigurations;
 mod secrets;
 mod vulnerabilities;
 
