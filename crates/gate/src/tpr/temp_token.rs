@@ -1,0 +1,69 @@
+//! Phase 1: a registration key for a temporary token.
+
+use super::Caller;
+use super::fields::Fields;
+use crate::limits::Phase;
+use crate::problem::{JsonBody, Problem, kinds};
+use crate::service::{Service, seconds};
+use crate::store::{new_id, now};
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+pub(super) struct Body {
+    #[serde(default)]
+    agent_id: String,
+    #[serde(default)]
+    agent_type: String,
+    #[serde(default)]
+    agent_key: String,
+}
+
+pub(super) async fn request(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<Value>, Problem> {
+    super::enabled(&service)?;
+    let address = caller.address(&service);
+    service.limiter.take(Phase::TemporaryToken, &address.to_string(), now())?;
+    let (agent_id, agent_type, key) = (body.agent_id.trim(), body.agent_type.trim(), body.agent_key.trim());
+    if agent_id.is_empty() || agent_type.is_empty() || key.is_empty() {
+        let detail = "agent_id, agent_type and agent_key are required";
+        return Err(Problem::new(&kinds::INVALID_INPUT, detail).with("field", "agent credentials"));
+    }
+    if key.chars().count() < 10 {
+        return Err(Problem::new(&kinds::INVALID_INPUT, "agent_key is too short").with("field", "agent_key"));
+    }
+    let mut fields = Fields::default();
+    fields.identifier("agent_id", agent_id, 3, 64);
+    fields.identifier("agent_type", agent_type, 2, 50);
+    fields.length("agent_key", key, 10, 200);
+    fields.finish()?;
+    service.limiter.locked_out(&address.to_string(), now())?;
+    let Some(key_hash) = service.keys.accept(key) else {
+        service.limiter.failed(&address.to_string(), now());
+        audit(&service, "token.refused", agent_id, &address.to_string()).await;
+        let detail = "Authentication failed: Invalid agent registration key";
+        return Err(Problem::new(&kinds::AUTHENTICATION_FAILED, detail));
+    };
+    service.limiter.succeeded(&address.to_string());
+    let cnf = caller.shown(&service, None).await?.confirmation();
+    let minted = service.issuer.temporary(agent_id, agent_type, &key_hash, cnf.as_ref(), seconds(), &new_id("", 16))?;
+    audit(&service, "token.issued", agent_id, &address.to_string()).await;
+    Ok(Json(json!({
+        "temp_token": minted.token,
+        "token_type": if cnf.is_some_and(|cnf| cnf.jkt.is_some()) { "DPoP" } else { "bearer" },
+        "expires_in": service.issuer.settings().lifetimes.temporary,
+        "message": "Temporary token issued. Use this token to complete agent registration.",
+    })))
+}
+
+async fn audit(service: &Service, event: &str, agent_id: &str, address: &str) {
+    if let Err(error) = service.store.audit(event, agent_id, &json!({ "client": address }), now()).await {
+        tracing::error!(error = &error as &dyn std::error::Error, event, "cannot write the audit log");
+    }
+}
