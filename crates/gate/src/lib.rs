@@ -3,14 +3,17 @@
 //! Requests come in through the routes of the registry's contract (`tpr`) and of our own API (`api`). Both ask the same services
 //! (`service`), which keep all state in the `store`: what is queued, who works at it until when, what was found, who may.
 
+pub mod certificates;
 pub mod dpop;
 pub mod judge;
 pub mod metrics;
 pub mod problem;
+pub mod proxies;
 pub mod scans;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod tls;
 pub mod tokens;
 pub mod validations;
 pub mod work;
