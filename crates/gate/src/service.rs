@@ -3,10 +3,10 @@
 use crate::dpop::{self, Once};
 use crate::judge::Judge;
 use crate::keys::AgentKeys;
-use crate::limits::Limiter;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::proxies::TrustedProxies;
+use crate::quotas::Quotas;
 use crate::sbom::Sboms;
 use crate::scans::Scans;
 use crate::store::{Millis, Store};
@@ -32,7 +32,7 @@ pub struct Service {
     /// Keys that agents ask for tokens with.
     pub keys: AgentKeys,
     /// Who may ask how often.
-    pub limiter: Limiter,
+    pub quotas: Quotas,
     /// Bills of materials.
     pub sboms: Option<Arc<Sboms>>,
     /// Counters.
@@ -66,6 +66,8 @@ pub struct Options {
     pub certificate_required: bool,
     /// Who may speak for others.
     pub proxies: TrustedProxies,
+    /// Validations that may wait.
+    pub validation_queue: i64,
     /// Longer bodies are refused.
     pub max_body: usize,
     /// Under which address the registry's problems are described.

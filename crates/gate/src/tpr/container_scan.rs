@@ -3,7 +3,7 @@
 use super::Caller;
 use super::caller::Possession;
 use super::fields::Fields;
-use crate::limits::Phase;
+use crate::quotas::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::scans::{Asked, Refusal};
 use crate::service::Service;
@@ -51,7 +51,7 @@ pub(super) async fn scan(
         let detail = json!({ "detail": "Container scanning is not enabled" });
         return Ok((StatusCode::NOT_IMPLEMENTED, Json(detail)).into_response());
     }
-    service.limiter.take(Phase::Scan, &agent_id, now())?;
+    service.quotas.take(Phase::Scan, &agent_id, now())?;
     let reference = check(&body, &agent_id)?;
     let asked = Asked { engine: body.scanner.clone().filter(|name| name != "auto"), ..Asked::all(reference) };
     Ok(Json(answer(&service, &body, &asked, &agent_id).await?).into_response())

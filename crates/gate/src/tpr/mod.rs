@@ -50,3 +50,11 @@ pub fn router() -> Router<Arc<Service>> {
 async fn attestation() -> Problem {
     Problem::new(&kinds::NOT_ENABLED, "501: attestation is not enabled")
 }
+
+/// Without three phases there is nothing to ask for.
+fn enabled(service: &Service) -> Result<(), Problem> {
+    if service.options.tpr {
+        return Ok(());
+    }
+    Err(Problem::new(&kinds::TPR_DISABLED, "Three-phase registration is not enabled"))
+}

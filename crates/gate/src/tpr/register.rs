@@ -4,7 +4,7 @@ use super::Caller;
 use super::caller::Possession;
 use super::fields::Fields;
 use super::replay::{Answer, once};
-use crate::limits::Phase;
+use crate::quotas::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{Millis, NotConsumed, RegisteredAgent, new_id, now};
@@ -63,7 +63,7 @@ pub(super) async fn register(
         let is_other = problem.status_code() == StatusCode::FORBIDDEN;
         if is_other { problem.title("Invalid Token for Registration") } else { problem }
     })?;
-    service.limiter.take(Phase::Registration, &claims.agent_id, now())?;
+    service.quotas.take(Phase::Registration, &claims.agent_id, now())?;
     let hash = sha256(&sent.to_string());
     let JsonBody(body) = JsonBody::<Body>::of(sent)?;
     check(&service, &body)?;

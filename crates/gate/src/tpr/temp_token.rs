@@ -2,7 +2,6 @@
 
 use super::Caller;
 use super::fields::Fields;
-use crate::limits::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{new_id, now};
@@ -29,7 +28,7 @@ pub(super) async fn request(
 ) -> Result<Json<Value>, Problem> {
     super::enabled(&service)?;
     let address = caller.address(&service);
-    service.limiter.take(Phase::TemporaryToken, &address.to_string(), now())?;
+    service.quotas.temporary_token(address, now())?;
     let (agent_id, agent_type, key) = (body.agent_id.trim(), body.agent_type.trim(), body.agent_key.trim());
     if agent_id.is_empty() || agent_type.is_empty() || key.is_empty() {
         let detail = "agent_id, agent_type and agent_key are required";
@@ -43,14 +42,11 @@ pub(super) async fn request(
     fields.identifier("agent_type", agent_type, 2, 50);
     fields.length("agent_key", key, 10, 200);
     fields.finish()?;
-    service.limiter.locked_out(&address.to_string(), now())?;
-    let Some(key_hash) = service.keys.accept(key) else {
-        service.limiter.failed(&address.to_string(), now());
+    let Some(key_hash) = service.quotas.try_key(address, now(), || service.keys.admit(key))? else {
         audit(&service, "token.refused", agent_id, &address.to_string()).await;
         let detail = "Authentication failed: Invalid agent registration key";
         return Err(Problem::new(&kinds::AUTHENTICATION_FAILED, detail));
     };
-    service.limiter.succeeded(&address.to_string());
     let cnf = caller.shown(&service, None).await?.confirmation();
     let minted = service.issuer.temporary(agent_id, agent_type, &key_hash, cnf.as_ref(), seconds(), &new_id("", 16))?;
     audit(&service, "token.issued", agent_id, &address.to_string()).await;

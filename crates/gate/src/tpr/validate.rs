@@ -4,7 +4,7 @@ use super::Caller;
 use super::caller::{Possession, Shown};
 use super::fields::Fields;
 use super::replay::{Answer, once};
-use crate::limits::Phase;
+use crate::quotas::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::service::Service;
 use crate::store::{JobKind, now};
@@ -86,7 +86,7 @@ pub(super) async fn submit(
 ) -> Result<Response, Problem> {
     super::enabled(&service)?;
     let (claims, shown) = caller.token::<Temporary>(&service, Possession::MayBind).await?;
-    service.limiter.take(Phase::Validation, &claims.agent_id, now())?;
+    service.quotas.take(Phase::Validation, &claims.agent_id, now())?;
     let canonical = sent.to_string();
     let JsonBody(body) = JsonBody::<Body>::of(sent)?;
     let image = check(&body, &claims)?;
