@@ -5,7 +5,17 @@
 
 pub mod certificates;
 pub mod dpop;
+pub mod judge;
+pub mod keys;
+pub mod limits;
+pub mod metrics;
 pub mod problem;
 pub mod proxies;
+pub mod scans;
+pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod tls;
 pub mod tokens;
+pub mod validations;
+pub mod work;

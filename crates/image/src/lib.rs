@@ -27,5 +27,5 @@ pub use layer::{LayerBytes, LayerInput, LayerStore};
 pub use limits::Limits;
 pub use platform::{InvalidPlatform, Platform};
 pub use reference::{InvalidReference, Reference};
-pub use source::{ArtifactRepository, Credentials, RegistryError, RegistryOptions, open_registry};
+pub use source::{ArtifactRepository, Credentials, RegistryError, RegistryOptions, Resolved, open_registry, resolve};
 pub use source::{Engine, EngineAddress, EngineError, open_archive, open_engine, walk_directory};

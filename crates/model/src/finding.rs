@@ -112,6 +112,9 @@ pub struct Vulnerability {
     pub description: String,
     /// `CWE-79` and the like.
     pub cwe_ids: Vec<String>,
+    /// A page about it, where whoever found it names another than the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_url: Option<String>,
     /// Links, in the publisher's order.
     pub references: Vec<String>,
     /// RFC 3339.

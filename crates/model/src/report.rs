@@ -135,6 +135,12 @@ impl Engine {
     /// Our own.
     pub const NATIVE: &'static str = "native";
 
+    /// Whether it is our own.
+    #[must_use]
+    pub fn is_native(&self) -> bool {
+        self.name == Self::NATIVE
+    }
+
     /// Our own engine, in this version.
     #[must_use]
     pub fn native() -> Self {

@@ -1,13 +1,21 @@
 //! Report and policy to verdict: pure, the same report and policy always give the same answer.
 //!
+//! [`Policy`] says what is tolerated, and comes to a [`Verdict`].
 //! [`Filter`] says which findings a report tells; [`has_findings`] whether any are left, which decides the exit code.
 //! [`compliance`] holds a report against the controls of a benchmark.
-//! Policies in files are the gate's affair and come with it.
 
 pub mod compliance;
+mod day;
+mod explain;
+mod policy;
+mod rules;
+mod section;
+mod value;
 mod verdict;
 
-pub use verdict::{Counts, FoundMisconfiguration, FoundSecret, FoundVulnerability, PolicyId, Reason, Verdict};
+pub use explain::{Explanation, Part};
+pub use policy::{Flags, Policy, PolicyError, Subject};
+pub use verdict::{Counts, FoundMisconfiguration, FoundPackage, FoundSecret, FoundVulnerability, PolicyId, Reason, Verdict};
 
 use tidewaiter_model::{CheckStatus, Report, Severity, Status};
 

@@ -14,6 +14,9 @@ pub struct Verdict {
     pub warnings: Vec<Reason>,
     /// How much was found, whether it counts or not.
     pub counts: Counts,
+    /// The checks that failed, whether they count or not.
+    #[serde(default)]
+    pub misconfigurations: Vec<FoundMisconfiguration>,
     /// By which policy.
     pub policy: PolicyId,
     /// The artifact, as it was named.
@@ -70,6 +73,27 @@ pub struct Reason {
     /// The misconfigurations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub misconfigurations: Vec<FoundMisconfiguration>,
+    /// The packages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packages: Vec<FoundPackage>,
+    /// What else there is to say, for people: which systems, which allowance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+impl Reason {
+    pub(crate) fn new(code: &str, severity: Severity, message: String) -> Self {
+        Self {
+            code: code.to_owned(),
+            severity,
+            message,
+            vulnerabilities: Vec::new(),
+            secrets: Vec::new(),
+            misconfigurations: Vec::new(),
+            packages: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
 }
 
 /// A vulnerability in few words.
@@ -112,4 +136,13 @@ pub struct FoundMisconfiguration {
     pub message: String,
     pub resolution: String,
     pub file: String,
+}
+
+/// A package in few words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields of the API, named as the field names them")]
+pub struct FoundPackage {
+    pub name: String,
+    pub version: String,
+    pub licenses: Vec<String>,
 }

@@ -241,6 +241,7 @@ fn vulnerability(
         data_source: publisher(&advised.lead.id, ecosystem),
         title: or(details.summary, known.details.summary),
         description: or(details.description, known.details.description),
+        primary_url: None,
         cwe_ids: if details.cwe_ids.is_empty() { known.details.cwe_ids } else { details.cwe_ids },
         references: if details.references.is_empty() { known.details.references } else { details.references },
         published: some(or(advised.lead.published.clone(), known.published)),

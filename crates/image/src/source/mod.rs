@@ -9,4 +9,4 @@ pub(crate) use archive::Files;
 pub use archive::open_archive;
 pub use directory::walk_directory;
 pub use engine::{Engine, EngineAddress, EngineError, open_engine};
-pub use registry::{ArtifactRepository, Credentials, RegistryError, RegistryOptions, open_registry};
+pub use registry::{ArtifactRepository, Credentials, RegistryError, RegistryOptions, Resolved, open_registry, resolve};

@@ -1,8 +1,8 @@
 //! From the report to its frozen shape.
 
 use super::schema::{
-    CoverageOf, Cvss, DataSource, Epss, Identifier, KnownExploited, Layer, Metadata, MisconfSummary, Misconfiguration, Os,
-    Package, Report, Repository, ResultOf, Secret, Tidewaiter, Vulnerability,
+    CoverageOf, Cvss, DataSource, EngineOf, Epss, Identifier, KnownExploited, Layer, Metadata, MisconfSummary, Misconfiguration,
+    Os, Package, Report, Repository, ResultOf, Secret, Tidewaiter, Vulnerability,
 };
 use super::{Options, artifact_id, sha256};
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ impl<'a> Report<'a> {
         let results = report.results.iter().map(result).filter(|result| !result.is_empty()).collect();
         Self {
             schema_version: 2,
-            tidewaiter: Tidewaiter { version: env!("CARGO_PKG_VERSION") },
+            tidewaiter: Tidewaiter::of(&report.engine),
             created_at: &report.created_at,
             artifact_id,
             artifact_name: &report.artifact.name,
@@ -31,6 +31,15 @@ impl<'a> Report<'a> {
             results,
             coverage: CoverageOf::of(&report.coverage),
         }
+    }
+}
+
+impl<'a> Tidewaiter<'a> {
+    fn of(engine: &'a model::Engine) -> Self {
+        if engine.is_native() {
+            return Self { version: &engine.version, engine: None };
+        }
+        Self { version: env!("CARGO_PKG_VERSION"), engine: Some(EngineOf { name: &engine.name, version: &engine.version }) }
     }
 }
 
@@ -59,6 +68,7 @@ impl<'a> Metadata<'a> {
             size: image.size,
             os,
             image_id: image.image_id.as_ref(),
+            manifest_digest: image.manifest_digest.as_ref(),
             diff_ids: image.layers.iter().filter_map(|layer| layer.diff_id.as_ref()).collect(),
             repo_tags: &image.repo_tags,
             repo_digests: &image.repo_digests,
@@ -118,6 +128,8 @@ impl<'a> Packages<'a> {
                 Some(found) => Some(found.id()),
                 None => ids.contains(wanted).then(|| wanted.clone()),
             };
+            // What does not tell its file in the report is not known by it: reports that were read are written alike.
+            let path = if set.class == Class::LangPkgs { &package.path } else { "" };
             let mut depends_on: Vec<String> = package.depends_on.iter().filter_map(found).collect();
             depends_on.sort();
             depends_on.dedup();
@@ -126,7 +138,7 @@ impl<'a> Packages<'a> {
                 name: &package.name,
                 identifier: Identifier {
                     purl: package.purl.as_ref().map(ToString::to_string),
-                    uid: sha256(&format!("{}:{}:{}", set.target, package.path, package.id())).chars().skip(7).take(16).collect(),
+                    uid: sha256(&format!("{}:{}:{}", set.target, path, package.id())).chars().skip(7).take(16).collect(),
                 },
                 version,
                 release,
@@ -201,7 +213,7 @@ impl<'a> Findings<'a, '_> {
             status: finding.status.as_str(),
             layer: shown.layer,
             severity_source: finding.severity_source.as_deref(),
-            primary_url: page_of(&finding.id),
+            primary_url: finding.primary_url.clone().unwrap_or_else(|| page_of(&finding.id)),
             data_source: DataSource {
                 id: &finding.data_source.id,
                 name: &finding.data_source.name,
@@ -243,7 +255,7 @@ impl<'a> Cvss<'a> {
 }
 
 /// The public page of a vulnerability.
-fn page_of(id: &str) -> String {
+pub(super) fn page_of(id: &str) -> String {
     match id.split('-').next() {
         Some("CVE") => format!("https://nvd.nist.gov/vuln/detail/{id}"),
         Some("GHSA") => format!("https://github.com/advisories/{id}"),

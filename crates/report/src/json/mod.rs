@@ -1,14 +1,18 @@
 //! The JSON report, in the shape that Trivy's readers know (its `SchemaVersion` 2), field for field.
 //!
 //! Shape: <https://trivy.dev/latest/docs/configuration/reporting/#json>.
-//! What that shape has no field for is in fields of our own: `Tidewaiter` and `Coverage` at the top, `UpgradeTo` in a
-//! vulnerability, `StartColumn`, `Encodings`, `Place` and `RemovedBy` in a secret.
+//! What that shape has no field for is in fields of our own: `Tidewaiter` (with the `Engine`, where it is another) and `Coverage`
+//! at the top, `ManifestDigest` in the metadata, `UpgradeTo` in a vulnerability, `StartColumn`, `Encodings`, `Place` and `RemovedBy`
+//! in a secret. [`read()`] takes both shapes.
 //! Limits: packages' files (`InstalledFiles`) are not told; `PrimaryURL` leads to the vulnerability's public page.
 
 mod convert;
 mod escape;
 mod findings;
+mod read;
 mod schema;
+
+pub use read::{ReadError, read};
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};

@@ -10,7 +10,7 @@ use tidewaiter_model::Class;
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Report<'a> {
     pub(super) schema_version: u32,
-    pub(super) tidewaiter: Tidewaiter,
+    pub(super) tidewaiter: Tidewaiter<'a>,
     pub(super) created_at: &'a str,
     #[serde(rename = "ArtifactID", skip_serializing_if = "Option::is_none")]
     pub(super) artifact_id: Option<String>,
@@ -24,8 +24,18 @@ pub(super) struct Report<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Tidewaiter {
-    pub(super) version: &'static str,
+pub(super) struct Tidewaiter<'a> {
+    pub(super) version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) engine: Option<EngineOf<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct EngineOf<'a> {
+    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) version: &'a str,
 }
 
 #[derive(Default, Serialize)]
@@ -37,6 +47,8 @@ pub(super) struct Metadata<'a> {
     pub(super) os: Option<Os<'a>>,
     #[serde(rename = "ImageID", skip_serializing_if = "Option::is_none")]
     pub(super) image_id: Option<&'a model::Digest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) manifest_digest: Option<&'a model::Digest>,
     #[serde(rename = "DiffIDs", skip_serializing_if = "Vec::is_empty")]
     pub(super) diff_ids: Vec<&'a model::Digest>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

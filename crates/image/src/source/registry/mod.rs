@@ -47,6 +47,30 @@ const MANIFESTS: &str = "application/vnd.oci.image.index.v1+json, application/vn
 /// An index in an index is allowed and used by nobody.
 const MAX_NESTING: usize = 4;
 
+/// What a reference led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// The same repository by the digest of the image's own manifest.
+    pub image: Reference,
+    /// That digest.
+    pub manifest: Digest,
+    /// The index that it was chosen from, if there was one.
+    pub index: Option<Digest>,
+}
+
+/// Finds the one manifest that a reference leads to, so that everything that follows speaks of the same image.
+///
+/// # Errors
+/// See [`RegistryError`]; or what it gives is no image, or none for the platform.
+pub fn resolve(reference: &Reference, registry: &RegistryOptions, options: &OpenOptions<'_>) -> Result<Resolved, ImageError> {
+    let name = format!("{}{}", reference.familiar_name(), suffix(reference));
+    let client = Arc::new(Client::new(reference, registry)?);
+    let found = Repository { client, name: &name, options }.find(reference)?;
+    let image = Reference { tag: None, digest: Some(found.digest.clone()), ..reference.clone() };
+    let index = (found.first != found.digest).then_some(found.first);
+    Ok(Resolved { image, manifest: found.digest, index })
+}
+
 /// Opens an image in a registry.
 ///
 /// # Errors
@@ -55,31 +79,13 @@ pub fn open_registry(reference: &Reference, registry: &RegistryOptions, options:
     let name = format!("{}{}", reference.familiar_name(), suffix(reference));
     let client = Arc::new(Client::new(reference, registry)?);
     let repository = Repository { client, name: &name, options };
-    let (json, first) = repository.manifest(reference.manifest(), reference.digest.as_ref())?;
-    let mut notes = Vec::new();
-    let (mut json, mut digest) = (json, first.clone());
-    let mut from_index = None;
-    for _ in 0..MAX_NESTING {
-        match manifest::read(&json, &format!("manifest {digest}"))? {
-            Manifest::Index(manifests) => {
-                let (found, note) = manifest::choose(&manifests, options.platform.as_ref(), &name)?;
-                notes.extend(note);
-                (json, digest) = repository.manifest(found.digest.as_str(), Some(&found.digest))?;
-                from_index = Some(found.clone());
-            }
-            Manifest::Image { config, layers } => {
-                let platform = from_index.is_some_and(|descriptor: Descriptor| descriptor.platform.is_some());
-                let mut image = repository.image(&config, layers, platform, notes)?;
-                image.metadata.manifest_digest = Some(digest);
-                image.metadata.repo_tags =
-                    reference.tag.iter().map(|tag| format!("{}:{tag}", reference.familiar_name())).collect();
-                image.metadata.repo_digests = vec![format!("{}@{first}", reference.familiar_name())];
-                image.metadata.reference = Some(reference.to_string());
-                return Ok(image);
-            }
-        }
-    }
-    Err(ImageError::Manifest { what: name.clone(), reason: "its indexes are nested too deep".to_owned() })
+    let found = repository.find(reference)?;
+    let mut image = repository.image(&found.config, found.layers, found.has_platform, found.notes)?;
+    image.metadata.manifest_digest = Some(found.digest);
+    image.metadata.repo_tags = reference.tag.iter().map(|tag| format!("{}:{tag}", reference.familiar_name())).collect();
+    image.metadata.repo_digests = vec![format!("{}@{}", reference.familiar_name(), found.first)];
+    image.metadata.reference = Some(reference.to_string());
+    Ok(image)
 }
 
 fn suffix(reference: &Reference) -> String {
@@ -93,7 +99,41 @@ struct Repository<'a> {
     options: &'a OpenOptions<'a>,
 }
 
+/// An image's manifest, and how it was found.
+struct Found {
+    digest: Digest,
+    /// What the reference itself led to: the manifest, or the index that names it.
+    first: Digest,
+    config: Descriptor,
+    layers: Vec<Descriptor>,
+    /// Whether an index said for which platform it is.
+    has_platform: bool,
+    notes: Vec<String>,
+}
+
 impl Repository<'_> {
+    /// Follows indexes to the manifest of one image.
+    fn find(&self, reference: &Reference) -> Result<Found, ImageError> {
+        let (mut json, first) = self.manifest(reference.manifest(), reference.digest.as_ref())?;
+        let mut digest = first.clone();
+        let (mut notes, mut from_index) = (Vec::new(), None::<Descriptor>);
+        for _ in 0..MAX_NESTING {
+            match manifest::read(&json, &format!("manifest {digest}"))? {
+                Manifest::Index(manifests) => {
+                    let (found, note) = manifest::choose(&manifests, self.options.platform.as_ref(), self.name)?;
+                    notes.extend(note);
+                    (json, digest) = self.manifest(found.digest.as_str(), Some(&found.digest))?;
+                    from_index = Some(found.clone());
+                }
+                Manifest::Image { config, layers } => {
+                    let has_platform = from_index.is_some_and(|descriptor| descriptor.platform.is_some());
+                    return Ok(Found { digest, first, config, layers, has_platform, notes });
+                }
+            }
+        }
+        Err(ImageError::Manifest { what: self.name.to_owned(), reason: "its indexes are nested too deep".to_owned() })
+    }
+
     /// A manifest and its digest, which is checked where one was asked for.
     fn manifest(&self, which: &str, expected: Option<&Digest>) -> Result<(Vec<u8>, Digest), ImageError> {
         let (headers, body) = self.client.get(&format!("manifests/{which}"), MANIFESTS)?;
