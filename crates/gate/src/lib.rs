@@ -6,6 +6,8 @@
 pub mod certificates;
 pub mod dpop;
 pub mod judge;
+pub mod keys;
+pub mod limits;
 pub mod metrics;
 pub mod problem;
 pub mod proxies;
