@@ -13,7 +13,6 @@ mod health;
 mod poll;
 mod register;
 mod replay;
-mod sbom;
 mod temp_token;
 mod validate;
 mod well_known;
@@ -37,7 +36,6 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/agents/{id}/heartbeat", post(agents::heartbeat))
         .route("/tokens/validate", get(agents::token))
         .route("/security/container/scan", post(container_scan::scan))
-        .route("/security/sbom/verify", post(sbom::verify))
         .route("/security/health", get(health::security))
         .route("/security/attestation/challenge", post(attestation).get(attestation))
         .route("/security/attestation/verify", post(attestation))
