@@ -1,7 +1,7 @@
 //! Registered agents, and what a token says.
 
 use super::Caller;
-use super::caller::Possession;
+use super::caller::Holder;
 use crate::problem::{Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{Millis, RegisteredAgent, now};
@@ -15,8 +15,11 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// An agent, as the registry's clients read one.
-pub(super) async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>, caller: Caller) -> Result<Response, Problem> {
-    caller.token::<Access>(&service, Possession::AsBound).await?;
+pub(super) async fn show(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    _: Holder<Access>,
+) -> Result<Response, Problem> {
     let found = service.store.agent(&id).await.map_err(|error| Problem::internal(&error))?;
     Ok(match found {
         Some(agent) => Json(described(&service, &agent)).into_response(),
@@ -55,9 +58,8 @@ fn described(service: &Service, agent: &RegisteredAgent) -> Value {
 pub(super) async fn heartbeat(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
-    caller: Caller,
+    Holder { claims, .. }: Holder<Access>,
 ) -> Result<Json<Value>, Problem> {
-    let (claims, _) = caller.token::<Access>(&service, Possession::AsBound).await?;
     if claims.agent_id != id {
         return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "An agent speaks for itself only"));
     }
@@ -84,7 +86,8 @@ pub(super) async fn token(State(service): State<Arc<Service>>, caller: Caller) -
             let claims = issuer.verify::<Validated>(text, time)?;
             Ok((claims.sub, claims.agent_id, Vec::new(), claims.role, claims.token_type, claims.exp))
         });
-    let (sub, agent_id, scopes, role, token_type, exp) = read.map_err(|error: crate::tokens::TokenError| Problem::from(error).status(StatusCode::UNAUTHORIZED))?;
+    let (sub, agent_id, scopes, role, token_type, exp) =
+        read.map_err(|error: crate::tokens::TokenError| Problem::from(error).status(StatusCode::UNAUTHORIZED))?;
     Ok(Json(json!({
         "valid": true, "sub": sub, "agent_id": agent_id, "scopes": scopes, "role": role, "token_type": token_type, "exp": exp,
     })))

@@ -1,15 +1,13 @@
 //! A scan on demand: asked, waited for, answered with counts and what they mean by the flags of the request.
 
-use super::Caller;
-use super::caller::Possession;
+use super::caller::Agent;
 use super::fields::Fields;
-use crate::quotas::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
+use crate::quotas::Phase;
 use crate::scans::{Asked, Refusal};
 use crate::service::Service;
 use crate::store::{ScanStatus, now};
 use crate::time::naive;
-use crate::tokens::{Access, Temporary};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -38,15 +36,9 @@ fn yes() -> bool {
 
 pub(super) async fn scan(
     State(service): State<Arc<Service>>,
-    caller: Caller,
+    Agent { id: agent_id }: Agent,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Response, Problem> {
-    let agent_id = match caller.token::<Access>(&service, Possession::AsBound).await {
-        Ok((claims, _)) => claims.agent_id,
-        // A proof is taken once, and was taken by now.
-        Err(problem) if problem.status_code() != StatusCode::FORBIDDEN => return Err(problem),
-        Err(_) => caller.token::<Temporary>(&service, Possession::MayBind).await?.0.agent_id,
-    };
     if !service.options.switches.scan_enabled {
         let detail = json!({ "detail": "Container scanning is not enabled" });
         return Ok((StatusCode::NOT_IMPLEMENTED, Json(detail)).into_response());
@@ -71,7 +63,8 @@ fn check(body: &Body, agent_id: &str) -> Result<Reference, Problem> {
     }
     fields.finish()?;
     if body.agent_id != agent_id {
-        return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "agent_id is not the token's").with("request_agent_id", &body.agent_id));
+        return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "agent_id is not the token's")
+            .with("request_agent_id", &body.agent_id));
     }
     reference.map_err(|error| Problem::new(&kinds::INVALID_INPUT, error.reason()))
 }
@@ -104,15 +97,12 @@ async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -
     };
     let verdict = Policy::from(flags).judge(&report, &Subject::default());
     let Counts { critical, high, medium, low, unknown, secrets, misconfigurations } = verdict.counts;
-    let mut warnings: Vec<String> = [
-        (critical, "critical vulnerabilities"),
-        (high, "high-severity vulnerabilities"),
-        (secrets, "exposed secrets"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("Found {count} {what}"))
-    .collect();
+    let mut warnings: Vec<String> =
+        [(critical, "critical vulnerabilities"), (high, "high-severity vulnerabilities"), (secrets, "exposed secrets")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("Found {count} {what}"))
+            .collect();
     warnings.extend(verdict.reasons.iter().chain(&verdict.warnings).map(|reason| reason.message.clone()));
     Ok(json!({
         "passed": verdict.passed,

@@ -1,11 +1,11 @@
 //! Phase 2: what an agent submits, taken on.
 
-use super::Caller;
-use super::caller::{Possession, Shown};
+use super::caller::{Holder, Shown};
 use super::fields::Fields;
 use super::replay::{Answer, once};
-use crate::quotas::Phase;
+use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
+use crate::quotas::Phase;
 use crate::service::Service;
 use crate::store::{JobKind, now};
 use crate::tokens::{Claims, Temporary};
@@ -81,11 +81,11 @@ impl Image {
 
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
+    _: Enabled,
     caller: Caller,
+    Holder { claims, shown }: Holder<Temporary>,
     JsonBody(sent): JsonBody<Value>,
 ) -> Result<Response, Problem> {
-    super::enabled(&service)?;
-    let (claims, shown) = caller.token::<Temporary>(&service, Possession::MayBind).await?;
     service.quotas.take(Phase::Validation, &claims.agent_id, now())?;
     let canonical = sent.to_string();
     let JsonBody(body) = JsonBody::<Body>::of(sent)?;
@@ -93,7 +93,8 @@ pub(super) async fn submit(
     caller.certified(&service, &shown, &body.communication_mode)?;
     let hash = sha256(&canonical);
     let submission = submission(body, image, &claims, &shown, caller.address(&service).to_string(), canonical);
-    once(&service, &caller, &format!("validate:{}", claims.agent_id), &hash, take_on(&service, &caller, &submission, &claims)).await
+    once(&service, &caller, &format!("validate:{}", claims.agent_id), &hash, take_on(&service, &caller, &submission, &claims))
+        .await
 }
 
 fn check(body: &Body, claims: &Claims<Temporary>) -> Result<Option<String>, Problem> {
