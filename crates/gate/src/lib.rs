@@ -3,14 +3,25 @@
 //! Requests come in through the routes of the registry's contract (`tpr`) and of our own API (`api`). Both ask the same services
 //! (`service`), which keep all state in the `store`: what is queued, who works at it until when, what was found, who may.
 
+pub mod api;
+pub mod certificates;
 pub mod dpop;
+pub mod http;
 pub mod judge;
+pub mod keys;
+pub mod limits;
 pub mod metrics;
 pub mod problem;
+pub mod proxies;
+pub mod quotas;
 pub mod scans;
+pub mod service;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod time;
+pub mod tls;
 pub mod tokens;
+pub mod tpr;
 pub mod validations;
 pub mod work;

@@ -28,6 +28,14 @@ pub struct InvalidReference {
     reason: &'static str,
 }
 
+impl InvalidReference {
+    /// What is wrong, without the text itself.
+    #[must_use]
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+}
+
 /// The registry that is meant where none is named.
 const DEFAULT_REGISTRY: &str = "docker.io";
 /// Longer names are refused by registries.

@@ -1,6 +1,7 @@
 //! A report in every format: one folder a format, each a pure function of the report.
 
 pub mod compliance;
+pub mod grype;
 pub mod json;
 #[cfg(test)]
 mod sample;

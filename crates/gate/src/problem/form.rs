@@ -14,6 +14,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 use std::fmt;
@@ -121,6 +122,17 @@ fn expected(said: &str, otherwise: &str) -> String {
     match said.rsplit_once(", expected ") {
         Some((_, wanted)) => format!("expected {wanted}"),
         None => otherwise.to_owned(),
+    }
+}
+
+impl<T: DeserializeOwned> JsonBody<T> {
+    /// Of a body that was read as a whole before: who asks is known only then.
+    ///
+    /// # Errors
+    /// It has not the form of `T`.
+    pub fn of(body: Value) -> Result<Self, Problem> {
+        let read = serde_path_to_error::deserialize(body);
+        read.map(Self).map_err(|error| Problem::invalid(&[Fault::read("body", error.path(), &error.inner().to_string())]))
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Switches {
     pub scan_enabled: bool,
     /// What cannot be scanned does not pass.
     pub scan_required: bool,
+    /// Bills of materials are judged.
+    pub sbom_enabled: bool,
 }
 
 /// A future of one of the checks.

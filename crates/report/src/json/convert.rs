@@ -255,7 +255,7 @@ impl<'a> Cvss<'a> {
 }
 
 /// The public page of a vulnerability.
-pub(super) fn page_of(id: &str) -> String {
+pub(crate) fn page_of(id: &str) -> String {
     match id.split('-').next() {
         Some("CVE") => format!("https://nvd.nist.gov/vuln/detail/{id}"),
         Some("GHSA") => format!("https://github.com/advisories/{id}"),

@@ -12,6 +12,7 @@ mod findings;
 mod read;
 mod schema;
 
+pub(crate) use convert::page_of;
 pub use read::{ReadError, read};
 
 use serde::Serialize;
@@ -48,7 +49,7 @@ pub(crate) fn findings<'a>(set: &'a ResultSet, report: &'a Report) -> impl Seria
 }
 
 /// `sha256:` and the hash of a text.
-fn sha256(text: &str) -> String {
+pub(crate) fn sha256(text: &str) -> String {
     Digest::sha256(&Sha256::digest(text.as_bytes()).into()).as_str().to_owned()
 }
 

@@ -5,7 +5,7 @@
 use super::Reading;
 use super::document::{Cvss, Package as Told, Vulnerability as ToldVulnerability};
 use super::words::{relationship, severity, severity_of_rank, status};
-use crate::json::convert::page_of;
+use crate::json::page_of;
 use std::collections::{BTreeMap, HashMap};
 use tidewaiter_model::{Class, DataSource, Epss, Evidence, Exploited, Package, Purl, Rating, SourcePackage, Vulnerability};
 

@@ -1,0 +1,153 @@
+//! All routes as one application, and what every request goes through.
+//!
+//! From the outside in: a request id, the time it took and headers that keep browsers out of harm's way; panics become problems; long
+//! headers, queries and bodies are refused, slow bodies, too; then problems are described, and the routes.
+
+use crate::api;
+use crate::api::{Client, Scope};
+use crate::metrics::CONTENT_TYPE as METRICS_TYPE;
+use crate::problem::{OWN_BASE, Problem, describe, kinds};
+use crate::service::Service;
+use crate::store::{JobKind, new_id};
+use crate::tpr;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, EXPIRES, HeaderMap, HeaderName, HeaderValue, PRAGMA};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::get;
+use serde_json::json;
+use std::any::Any;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use tracing::Instrument;
+use utoipa_swagger_ui::SwaggerUi;
+
+/// Bytes of all headers.
+const MAX_HEADERS: usize = 16 * 1024;
+/// Parameters of a query.
+const MAX_PARAMETERS: usize = 50;
+/// How long the next piece of a body may take.
+const BODY_SILENCE: Duration = Duration::from_secs(15);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
+
+/// The application.
+pub fn application(service: Arc<Service>) -> Router {
+    let (ours, described) = api::router().split_for_parts();
+    let own_base: Arc<str> = OWN_BASE.into();
+    let registry_base: Arc<str> = service.options.problems.as_str().into();
+    let ours = ours
+        .route("/metrics", get(metrics))
+        .layer(from_fn_with_state(own_base, describe));
+    let registry = tpr::router().layer(from_fn_with_state(Arc::clone(&registry_base), describe));
+    Router::new()
+        .merge(ours)
+        .merge(registry)
+        .merge(probes())
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", described))
+        .fallback(async || Problem::new(&kinds::NOT_FOUND, "There is nothing here"))
+        .method_not_allowed_fallback(async || Problem::new(&kinds::METHOD_NOT_ALLOWED, "The method is not allowed here"))
+        .layer(DefaultBodyLimit::max(service.options.max_body))
+        .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE))
+        .layer(from_fn(bounded))
+        .layer(from_fn_with_state(registry_base, describe))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(&service), observed))
+        .with_state(service)
+}
+
+/// What orchestrators ask; also on a listener of their own.
+pub fn probes() -> Router<Arc<Service>> {
+    Router::new().route("/health", get(alive)).route("/livez", get(alive)).route("/readyz", get(ready))
+}
+
+/// Probes and metrics for a listener that only operators reach.
+pub fn operators(service: Arc<Service>) -> Router {
+    probes().route("/metrics", get(metrics_text)).with_state(service)
+}
+
+async fn alive() -> Json<serde_json::Value> {
+    Json(json!({ "status": "healthy", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+async fn ready(State(service): State<Arc<Service>>) -> Response {
+    if let Err(error) = service.store.ping().await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "unavailable" }))).into_response();
+    }
+    Json(json!({ "status": "ready" })).into_response()
+}
+
+async fn metrics(State(service): State<Arc<Service>>, client: Client) -> Result<Response, Problem> {
+    client.may(Scope::Metrics)?;
+    Ok(metrics_text(State(service)).await)
+}
+
+async fn metrics_text(State(service): State<Arc<Service>>) -> Response {
+    for kind in [JobKind::Scan, JobKind::Validation] {
+        if let Ok((waiting, running)) = service.store.job_counts(kind).await {
+            service.metrics.jobs(kind.as_str(), waiting, running);
+        }
+    }
+    ([(CONTENT_TYPE, METRICS_TYPE)], service.metrics.text()).into_response()
+}
+
+/// Refuses what is too long to be meant.
+async fn bounded(request: Request, next: Next) -> Response {
+    let size: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if size > MAX_HEADERS {
+        return Problem::new(&kinds::HEADERS_TOO_LARGE, "The headers are too large").with("max_size", MAX_HEADERS).into_response();
+    }
+    let parameters = request.uri().query().map_or(0, |query| query.split('&').count());
+    if parameters > MAX_PARAMETERS {
+        return Problem::new(&kinds::REQUEST_ERROR, "The query has too many parameters").into_response();
+    }
+    next.run(request).await
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(&kinds::INTERNAL_ERROR, "The request could not be completed").into_response()
+}
+
+/// Gives every request an id, counts it, and says how long it took.
+async fn observed(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = new_id("", 16);
+    let method = request.method().as_str().to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
+    let span = tracing::info_span!("request", id, method, route);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let (seconds, status) = (began.elapsed().as_secs_f64(), response.status().as_u16());
+    service.metrics.answered(&method, &route, status, seconds);
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        service.metrics.refused(problem.kind().slug);
+    }
+    span.in_scope(|| tracing::info!(status, seconds, "answered"));
+    complete(response.headers_mut(), &id, seconds);
+    response
+}
+
+fn complete(headers: &mut HeaderMap, id: &str, seconds: f64) {
+    let fixed = [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("content-security-policy", "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(EXPIRES, HeaderValue::from_static("0"));
+    for (name, value) in [(REQUEST_ID, id.to_owned()), (RESPONSE_TIME, format!("{seconds:.3}s"))] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! A scan on demand: asked, waited for, answered with counts and what they mean by the flags of the request.
+
+use super::Caller;
+use super::caller::Possession;
+use super::fields::Fields;
+use crate::quotas::Phase;
+use crate::problem::{JsonBody, Problem, kinds};
+use crate::scans::{Asked, Refusal};
+use crate::service::Service;
+use crate::store::{ScanStatus, now};
+use crate::time::naive;
+use crate::tokens::{Access, Temporary};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tidewaiter_image::Reference;
+use tidewaiter_policy::{Counts, Flags, Policy, Subject};
+
+#[derive(Deserialize)]
+pub(super) struct Body {
+    image: String,
+    agent_id: String,
+    scanner: Option<String>,
+    #[serde(default = "yes")]
+    fail_on_critical: bool,
+    #[serde(default)]
+    fail_on_high: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+pub(super) async fn scan(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Response, Problem> {
+    let agent_id = match caller.token::<Access>(&service, Possession::AsBound).await {
+        Ok((claims, _)) => claims.agent_id,
+        // A proof is taken once, and was taken by now.
+        Err(problem) if problem.status_code() != StatusCode::FORBIDDEN => return Err(problem),
+        Err(_) => caller.token::<Temporary>(&service, Possession::MayBind).await?.0.agent_id,
+    };
+    if !service.options.switches.scan_enabled {
+        let detail = json!({ "detail": "Container scanning is not enabled" });
+        return Ok((StatusCode::NOT_IMPLEMENTED, Json(detail)).into_response());
+    }
+    service.quotas.take(Phase::Scan, &agent_id, now())?;
+    let reference = check(&body, &agent_id)?;
+    let asked = Asked { engine: body.scanner.clone().filter(|name| name != "auto"), ..Asked::all(reference) };
+    Ok(Json(answer(&service, &body, &asked, &agent_id).await?).into_response())
+}
+
+fn check(body: &Body, agent_id: &str) -> Result<Reference, Problem> {
+    let mut fields = Fields::default();
+    fields.length("image", &body.image, 1, 512);
+    if let Some(scanner) = &body.scanner
+        && !matches!(scanner.as_str(), "auto" | "trivy" | "grype" | "native")
+    {
+        fields.fault("scanner", "choice", "has to be auto, trivy, grype or native");
+    }
+    let reference = body.image.parse::<Reference>();
+    if let Err(error) = &reference {
+        fields.fault("image", "reference", error.reason());
+    }
+    fields.finish()?;
+    if body.agent_id != agent_id {
+        return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "agent_id is not the token's").with("request_agent_id", &body.agent_id));
+    }
+    reference.map_err(|error| Problem::new(&kinds::INVALID_INPUT, error.reason()))
+}
+
+async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -> Result<Value, Problem> {
+    let scan = match service.scans.request(asked, &format!("agent:{agent_id}")).await {
+        Ok((submitted, _)) => submitted.id().to_owned(),
+        Err(refusal @ (Refusal::QueueFull | Refusal::Quota)) => {
+            return Err(Problem::new(&kinds::RATE_LIMIT_EXCEEDED, refusal.told().1).with("attempt_type", "scan").retry_after(5));
+        }
+        Err(error @ (Refusal::Store(_) | Refusal::Broken)) => return Err(Problem::internal(&error)),
+        Err(refusal) => return Ok(failed(body, "none", &refusal.told().1)),
+    };
+    let internal = |error| Problem::internal(&error);
+    let patience = service.scans.options().timeout.saturating_add(Duration::from_secs(30));
+    let ended = service.scans.wait(&scan, patience).await.map_err(internal)?;
+    let ended = ended.ok_or_else(|| Problem::new(&kinds::NOT_FOUND, "The scan was forgotten"))?;
+    if ended.status != ScanStatus::Done {
+        let seconds = service.scans.options().timeout.as_secs();
+        let why = ended.error.unwrap_or_else(|| format!("Container scan timed out after {seconds} seconds"));
+        return Ok(failed(body, asked.engine.as_deref().unwrap_or("none"), &why));
+    }
+    let report = service.store.report(&scan).await.map_err(internal)?;
+    let report = report.ok_or_else(|| Problem::new(&kinds::NOT_FOUND, "The report was forgotten"))?;
+    let flags = Flags {
+        fail_on_critical: body.fail_on_critical,
+        fail_on_high: body.fail_on_high,
+        fail_on_secrets: true,
+        strict: service.options.switches.scan_required,
+    };
+    let verdict = Policy::from(flags).judge(&report, &Subject::default());
+    let Counts { critical, high, medium, low, unknown, secrets, misconfigurations } = verdict.counts;
+    let mut warnings: Vec<String> = [
+        (critical, "critical vulnerabilities"),
+        (high, "high-severity vulnerabilities"),
+        (secrets, "exposed secrets"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("Found {count} {what}"))
+    .collect();
+    warnings.extend(verdict.reasons.iter().chain(&verdict.warnings).map(|reason| reason.message.clone()));
+    Ok(json!({
+        "passed": verdict.passed,
+        "image": body.image,
+        "digest": verdict.manifest_digest,
+        "scanner": verdict.engine.name,
+        "vulnerability_count": critical + high + medium + low + unknown,
+        "critical_count": critical,
+        "high_count": high,
+        "medium_count": medium,
+        "low_count": low,
+        "misconfiguration_count": misconfigurations,
+        "secret_count": secrets,
+        "scan_time": naive(ended.finished_at.unwrap_or_else(now)),
+        "error": null,
+        "warnings": warnings,
+        "vulnerabilities": found(&verdict.reasons, |reason| json!(reason.vulnerabilities)),
+        "secrets": found(&verdict.reasons, |reason| json!(reason.secrets)),
+        "misconfigurations": verdict.misconfigurations,
+    }))
+}
+
+/// What the reasons are about, in one list.
+fn found(reasons: &[tidewaiter_policy::Reason], of: impl Fn(&tidewaiter_policy::Reason) -> Value) -> Vec<Value> {
+    reasons.iter().map(of).filter_map(|list| list.as_array().cloned()).flatten().collect()
+}
+
+/// No scan: nobody knows, so it has not passed.
+fn failed(body: &Body, scanner: &str, error: &str) -> Value {
+    json!({
+        "passed": false, "image": body.image, "scanner": scanner, "vulnerability_count": 0, "critical_count": 0, "high_count": 0,
+        "medium_count": 0, "low_count": 0, "misconfiguration_count": 0, "secret_count": 0, "scan_time": naive(now()),
+        "error": error, "warnings": [],
+    })
+}

@@ -1,0 +1,102 @@
+//! Rules of the contract's fields. All faults of a body are told at once.
+
+use crate::problem::{Fault, Problem};
+use serde_json::Value;
+
+/// Gathers what is wrong with a body.
+#[derive(Default)]
+pub(super) struct Fields(Vec<Fault>);
+
+impl Fields {
+    pub(super) fn fault(&mut self, field: &str, kind: &'static str, message: impl Into<String>) {
+        self.0.push(Fault::in_body(field, kind, message));
+    }
+
+    /// A text of so many characters.
+    pub(super) fn length(&mut self, field: &str, text: &str, least: usize, most: usize) {
+        let length = text.chars().count();
+        if length < least || length > most {
+            self.fault(field, "length", format!("has to have {least} to {most} characters"));
+        }
+    }
+
+    /// An identifier of letters, digits, `_` and `-`.
+    pub(super) fn identifier(&mut self, field: &str, text: &str, least: usize, most: usize) {
+        self.length(field, text, least, most);
+        if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) {
+            self.fault(field, "pattern", "may have letters, digits, _ and - only");
+        }
+    }
+
+    /// A text of letters and digits, and the characters that are named; `blanks` allows white space.
+    pub(super) fn characters(&mut self, field: &str, text: &str, others: &str, blanks: bool) {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || others.contains(c) || (blanks && c.is_whitespace());
+        if !text.chars().all(is_allowed) {
+            self.fault(field, "pattern", "has characters that are not allowed here");
+        }
+    }
+
+    /// A list of so many texts of so many characters.
+    pub(super) fn list(&mut self, field: &str, list: &[String], count: (usize, usize), length: (usize, usize)) {
+        if list.len() < count.0 || list.len() > count.1 {
+            self.fault(field, "count", format!("has to have {} to {} elements", count.0, count.1));
+        }
+        for (index, text) in list.iter().enumerate().take(count.1) {
+            let characters = text.chars().count();
+            if characters < length.0 || characters > length.1 {
+                let message = format!("has to have {} to {} characters", length.0, length.1);
+                self.0.push(Fault::in_list(field, index, "length", message));
+            }
+        }
+    }
+
+    /// A number within bounds.
+    pub(super) fn within(&mut self, field: &str, number: Option<u64>, least: u64, most: u64) {
+        if number.is_some_and(|number| number < least || number > most) {
+            self.fault(field, "range", format!("has to be {least} to {most}"));
+        }
+    }
+
+    /// An address that an agent can be reached at.
+    pub(super) fn endpoint(&mut self, field: &str, text: &str) {
+        self.length(field, text, 1, 2048);
+        let uri = text.parse::<axum::http::Uri>().ok();
+        let is_http = |uri: &axum::http::Uri| {
+            matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+        };
+        let has_user = uri.as_ref().and_then(|uri| uri.authority()).is_some_and(|authority| authority.as_str().contains('@'));
+        if !uri.as_ref().is_some_and(is_http) || has_user {
+            self.fault(field, "url", "has to be an http or https address");
+        }
+    }
+
+    /// `remote`, `local` or `hybrid`.
+    pub(super) fn mode(&mut self, field: &str, text: &str) {
+        if !matches!(text, "remote" | "local" | "hybrid") {
+            self.fault(field, "choice", "has to be remote, local or hybrid");
+        }
+    }
+
+    /// Metadata: so many keys with plain values.
+    pub(super) fn metadata(&mut self, field: &str, map: &serde_json::Map<String, Value>) {
+        if map.is_empty() || map.len() > 50 {
+            self.fault(field, "count", "has to have 1 to 50 keys");
+        }
+        for (key, value) in map.iter().take(50) {
+            let is_plain = match value {
+                Value::String(text) => text.chars().count() <= 1000,
+                Value::Number(_) | Value::Bool(_) | Value::Array(_) => true,
+                Value::Null | Value::Object(_) => false,
+            };
+            if key.chars().count() > 100 || !is_plain {
+                self.fault(field, "value", "has keys of at most 100 characters and values that are texts, numbers, truth values or lists");
+                return;
+            }
+        }
+    }
+
+    /// Whether everything is as it should be.
+    pub(super) fn finish(self) -> Result<(), Problem> {
+        if self.0.is_empty() { Ok(()) } else { Err(Problem::invalid(&self.0)) }
+    }
+}

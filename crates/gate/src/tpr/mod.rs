@@ -1,0 +1,58 @@
+//! The routes of the agent registry: registration in three phases, scans on demand, and what stands around them.
+//!
+//! Contract: the registry's own documentation (<https://arcp.0x001.tech/docs>) and what its server and clients in version 2.1.2 really
+//! send; answers carry the fields of both. Where the server fails open, this one does not.
+//!
+//! Limits: attestation is not offered, and says so with 501, which clients look for.
+
+mod agents;
+mod caller;
+mod container_scan;
+mod fields;
+mod health;
+mod poll;
+mod register;
+mod replay;
+mod temp_token;
+mod validate;
+mod well_known;
+
+pub use caller::Caller;
+
+use crate::problem::{Problem, kinds};
+use crate::service::Service;
+use axum::Router;
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// The routes.
+pub fn router() -> Router<Arc<Service>> {
+    Router::new()
+        .route("/auth/agent/request_temp_token", post(temp_token::request))
+        .route("/auth/agent/validate_compliance", post(validate::submit))
+        .route("/auth/agent/validation/{id}", get(poll::poll))
+        .route("/agents/register", post(register::register))
+        .route("/agents/{id}", get(agents::show))
+        .route("/agents/{id}/heartbeat", post(agents::heartbeat))
+        .route("/tokens/validate", get(agents::token))
+        .route("/security/container/scan", post(container_scan::scan))
+        .route("/security/health", get(health::security))
+        .route("/security/attestation/challenge", post(attestation).get(attestation))
+        .route("/security/attestation/verify", post(attestation))
+        .route("/security/attestation/status/{id}", get(attestation))
+        .route("/.well-known/arcp-configuration", get(well_known::configuration))
+        .route("/.well-known/jwks.json", get(well_known::jwks))
+}
+
+/// Clients that ask for it go on without when the answer holds 501.
+async fn attestation() -> Problem {
+    Problem::new(&kinds::NOT_ENABLED, "501: attestation is not enabled")
+}
+
+/// Without three phases there is nothing to ask for.
+fn enabled(service: &Service) -> Result<(), Problem> {
+    if service.options.tpr {
+        return Ok(());
+    }
+    Err(Problem::new(&kinds::TPR_DISABLED, "Three-phase registration is not enabled"))
+}

@@ -1,0 +1,169 @@
+//! Phase 3: a validated agent registers, once, as what was validated.
+
+use super::Caller;
+use super::caller::Possession;
+use super::fields::Fields;
+use super::replay::{Answer, once};
+use crate::quotas::Phase;
+use crate::problem::{JsonBody, Problem, kinds};
+use crate::service::{Service, seconds};
+use crate::store::{Millis, NotConsumed, RegisteredAgent, new_id, now};
+use crate::tokens::{Claims, Validated, bound_to};
+use crate::validations::{Submission, sha256};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// What agents may do once they are registered.
+const SCOPES: [&str; 1] = ["agent"];
+
+#[derive(Deserialize, Serialize)]
+pub(super) struct Body {
+    agent_id: String,
+    name: String,
+    agent_type: String,
+    endpoint: String,
+    context_brief: String,
+    capabilities: Vec<String>,
+    owner: String,
+    public_key: String,
+    metadata: Map<String, Value>,
+    version: String,
+    communication_mode: String,
+    #[serde(default)]
+    features: Option<Vec<String>>,
+    #[serde(default)]
+    max_tokens: Option<u64>,
+    #[serde(default)]
+    language_support: Option<Vec<String>>,
+    #[serde(default)]
+    rate_limit: Option<u64>,
+    #[serde(default)]
+    requirements: Option<Value>,
+    #[serde(default)]
+    policy_tags: Option<Vec<String>>,
+    #[serde(default)]
+    ai_context: Option<String>,
+}
+
+pub(super) async fn register(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    JsonBody(sent): JsonBody<Value>,
+) -> Result<Response, Problem> {
+    super::enabled(&service)?;
+    if caller.header(AUTHORIZATION.as_str()).is_none() {
+        return Err(Problem::new(&kinds::AUTHENTICATION_FAILED, "Bearer token required").title("Missing or invalid authorization"));
+    }
+    let (claims, _) = caller.token::<Validated>(&service, Possession::AsBound).await.map_err(|problem| {
+        let is_other = problem.status_code() == StatusCode::FORBIDDEN;
+        if is_other { problem.title("Invalid Token for Registration") } else { problem }
+    })?;
+    service.quotas.take(Phase::Registration, &claims.agent_id, now())?;
+    let hash = sha256(&sent.to_string());
+    let JsonBody(body) = JsonBody::<Body>::of(sent)?;
+    check(&service, &body)?;
+    is_what_was_validated(&body, &claims)?;
+    once(&service, &caller, &format!("register:{}", claims.agent_id), &hash, take_in(&service, &body, &claims)).await
+}
+
+fn check(service: &Service, body: &Body) -> Result<(), Problem> {
+    let mut fields = Fields::default();
+    fields.identifier("agent_id", &body.agent_id, 3, 100);
+    fields.length("name", &body.name, 2, 32);
+    fields.length("agent_type", &body.agent_type, 2, 50);
+    if !service.options.agent_types.contains(&body.agent_type.to_ascii_lowercase()) {
+        fields.fault("agent_type", "choice", format!("has to be one of {}", service.options.agent_types.join(", ")));
+    }
+    fields.endpoint("endpoint", &body.endpoint);
+    fields.length("context_brief", &body.context_brief, 10, 1000);
+    fields.list("capabilities", &body.capabilities, (1, 50), (2, 100));
+    fields.length("owner", &body.owner, 2, 50);
+    fields.length("public_key", &body.public_key, 32, 1024);
+    fields.characters("public_key", &body.public_key, "+/=_-", true);
+    fields.metadata("metadata", &body.metadata);
+    if !is_version(&body.version) {
+        fields.fault("version", "pattern", "has to be like 1.2.3 or 1.2.3-beta1");
+    }
+    fields.mode("communication_mode", &body.communication_mode);
+    fields.list("features", body.features.as_deref().unwrap_or(&[]), (0, 100), (1, 100));
+    fields.within("max_tokens", body.max_tokens, 1, 1_000_000);
+    fields.list("language_support", body.language_support.as_deref().unwrap_or(&[]), (0, 20), (2, 5));
+    fields.within("rate_limit", body.rate_limit, 1, 10_000);
+    fields.list("policy_tags", body.policy_tags.as_deref().unwrap_or(&[]), (0, 20), (1, 100));
+    fields.length("ai_context", body.ai_context.as_deref().unwrap_or(""), 0, 5000);
+    fields.finish()
+}
+
+/// `1.2.3`, or that with letters and digits after a hyphen.
+fn is_version(text: &str) -> bool {
+    let (numbers, label) = text.split_once('-').map_or((text, None), |(numbers, label)| (numbers, Some(label)));
+    let parts: Vec<&str> = numbers.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_label = |label: &str| !label.is_empty() && label.len() <= 32 && label.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    parts.len() == 3 && parts.iter().all(is_number) && label.is_none_or(is_label)
+}
+
+/// Who passed with one endpoint cannot register another.
+fn is_what_was_validated(body: &Body, claims: &Claims<Validated>) -> Result<(), Problem> {
+    if body.agent_id != claims.agent_id {
+        let detail = "The token is another agent's";
+        return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, detail).with("request_agent_id", &body.agent_id));
+    }
+    let bound = bound_to(&body.endpoint, &body.capabilities, &body.communication_mode);
+    if bound != claims.own.bound_to || !body.agent_type.eq_ignore_ascii_case(&claims.own.agent_type) {
+        let detail = "Type, endpoint, capabilities or communication mode are not those that were validated";
+        return Err(Problem::new(&kinds::TOKEN_INVALID, detail).status(StatusCode::FORBIDDEN).title("Invalid Token for Registration"));
+    }
+    Ok(())
+}
+
+async fn take_in(service: &Service, body: &Body, claims: &Claims<Validated>) -> Result<Answer, Problem> {
+    let internal = |error| Problem::internal(&error);
+    let id = &claims.own.validation_id;
+    let validation = service.store.validation(id).await.map_err(internal)?.ok_or_else(|| consumed(NotConsumed::Unknown, claims))?;
+    let submission: Submission = serde_json::from_str(&validation.request).map_err(|error| Problem::internal(&error))?;
+    let time = now();
+    let agent = RegisteredAgent {
+        agent_id: body.agent_id.clone(),
+        info: serde_json::to_value(body).unwrap_or_default(),
+        key_hash: submission.key_hash,
+        registered_at: time,
+        last_seen: time,
+    };
+    let silence = Millis::try_from(service.options.heartbeat_timeout.as_millis()).unwrap_or(Millis::MAX);
+    let outcome = service.store.register(id, &agent, time.saturating_sub(silence), time).await.map_err(internal)?;
+    outcome.map_err(|why| consumed(why, claims))?;
+    let scopes = SCOPES.map(str::to_owned);
+    let minted = service.issuer.access(&body.agent_id, &scopes, claims.cnf.as_ref(), seconds(), &new_id("", 16))?;
+    tracing::info!(agent = body.agent_id, validation = id, "agent registered");
+    Ok(Answer::ok(json!({
+        "status": "success",
+        "message": format!("Agent '{}' registered successfully", body.name),
+        "agent_id": body.agent_id,
+        "access_token": minted.token,
+        "token_type": "bearer",
+        "expires_in": service.issuer.settings().lifetimes.access,
+    })))
+}
+
+fn consumed(why: NotConsumed, claims: &Claims<Validated>) -> Problem {
+    let (code, detail, status) = match why {
+        NotConsumed::Alive => {
+            return Problem::new(&kinds::DUPLICATE_AGENT, "An agent of this id is registered and alive").with("agent_id", &claims.agent_id);
+        }
+        NotConsumed::Unknown => ("NO_VALIDATION", "Validation not found or expired", StatusCode::UNAUTHORIZED),
+        NotConsumed::Used => {
+            ("ALREADY_USED", "Validated token already used (replay attack prevented)", StatusCode::FORBIDDEN)
+        }
+    };
+    Problem::new(&kinds::TOKEN_INVALID, detail)
+        .status(status)
+        .with("agent_id", &claims.agent_id)
+        .with("validation_id", &claims.own.validation_id)
+        .with("error_code", code)
+}

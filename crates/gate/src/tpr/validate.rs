@@ -1,0 +1,189 @@
+//! Phase 2: what an agent submits, taken on.
+
+use super::Caller;
+use super::caller::{Possession, Shown};
+use super::fields::Fields;
+use super::replay::{Answer, once};
+use crate::quotas::Phase;
+use crate::problem::{JsonBody, Problem, kinds};
+use crate::service::Service;
+use crate::store::{JobKind, now};
+use crate::tokens::{Claims, Temporary};
+use crate::validations::{Submission, sha256};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tidewaiter_image::Reference;
+
+/// What clients wait before they ask how it goes, in seconds.
+const RETRY_AFTER: u64 = 2;
+
+#[derive(Deserialize)]
+pub(super) struct Body {
+    agent_id: String,
+    agent_type: String,
+    endpoint: String,
+    #[serde(default)]
+    capabilities: Vec<String>,
+    #[serde(default = "remote")]
+    communication_mode: String,
+    version: Option<String>,
+    sbom: Option<Value>,
+    container_image: Option<Image>,
+    namespace: Option<String>,
+}
+
+fn remote() -> String {
+    "remote".to_owned()
+}
+
+/// An image as a reference, or in its parts.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Image {
+    Reference(String),
+    Parts(Parts),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Parts {
+    registry: Option<String>,
+    repository: String,
+    tag: Option<String>,
+    digest: Option<String>,
+}
+
+impl Image {
+    /// As a reference; `None` for an empty text, which clients send for none.
+    pub(super) fn reference(&self) -> Option<String> {
+        match self {
+            Self::Reference(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            Self::Parts(parts) => {
+                let mut text = match parts.registry.as_deref().filter(|registry| !registry.is_empty()) {
+                    Some(registry) => format!("{registry}/{}", parts.repository),
+                    None => parts.repository.clone(),
+                };
+                for (mark, part) in [(':', &parts.tag), ('@', &parts.digest)] {
+                    if let Some(part) = part.as_deref().filter(|part| !part.is_empty()) {
+                        text.push(mark);
+                        text.push_str(part);
+                    }
+                }
+                Some(text)
+            }
+        }
+    }
+}
+
+pub(super) async fn submit(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    JsonBody(sent): JsonBody<Value>,
+) -> Result<Response, Problem> {
+    super::enabled(&service)?;
+    let (claims, shown) = caller.token::<Temporary>(&service, Possession::MayBind).await?;
+    service.quotas.take(Phase::Validation, &claims.agent_id, now())?;
+    let canonical = sent.to_string();
+    let JsonBody(body) = JsonBody::<Body>::of(sent)?;
+    let image = check(&body, &claims)?;
+    caller.certified(&service, &shown, &body.communication_mode)?;
+    let hash = sha256(&canonical);
+    let submission = submission(body, image, &claims, &shown, caller.address(&service).to_string(), canonical);
+    once(&service, &caller, &format!("validate:{}", claims.agent_id), &hash, take_on(&service, &caller, &submission, &claims)).await
+}
+
+fn check(body: &Body, claims: &Claims<Temporary>) -> Result<Option<String>, Problem> {
+    let mut fields = Fields::default();
+    fields.identifier("agent_id", &body.agent_id, 3, 64);
+    fields.identifier("agent_type", &body.agent_type, 2, 50);
+    fields.endpoint("endpoint", &body.endpoint);
+    fields.list("capabilities", &body.capabilities, (0, 64), (1, 100));
+    fields.mode("communication_mode", &body.communication_mode);
+    if let Some(version) = &body.version {
+        fields.length("version", version, 1, 32);
+    }
+    if let Some(namespace) = &body.namespace {
+        fields.length("namespace", namespace, 1, 255);
+    }
+    let image = body.container_image.as_ref().and_then(Image::reference);
+    if let Some(text) = &image
+        && let Err(error) = text.parse::<Reference>()
+    {
+        fields.fault("container_image", "reference", error.reason());
+    }
+    fields.finish()?;
+    for (field, said, known) in
+        [("agent_id", &body.agent_id, &claims.agent_id), ("agent_type", &body.agent_type, &claims.own.agent_type)]
+    {
+        if said != known {
+            let detail = format!("{field} is not the one that the token was issued for");
+            return Err(Problem::new(&kinds::INVALID_INPUT, detail).with("field", field));
+        }
+    }
+    Ok(image)
+}
+
+fn submission(
+    body: Body,
+    image: Option<String>,
+    claims: &Claims<Temporary>,
+    shown: &Shown,
+    client: String,
+    canonical: String,
+) -> Submission {
+    // A token that was bound stays bound to the same.
+    let (bound, now) = (claims.cnf.clone().unwrap_or_default(), shown.confirmation().unwrap_or_default());
+    let cnf = crate::tokens::Confirmation { jkt: bound.jkt.or(now.jkt), certificate: bound.certificate.or(now.certificate) };
+    Submission {
+        agent_id: body.agent_id,
+        agent_type: body.agent_type,
+        endpoint: body.endpoint,
+        capabilities: body.capabilities,
+        communication_mode: body.communication_mode,
+        version: body.version,
+        sbom: body.sbom.map(|sbom| match sbom {
+            Value::String(text) => text,
+            other => other.to_string(),
+        }),
+        image,
+        namespace: body.namespace,
+        cnf: (cnf.jkt.is_some() || cnf.certificate.is_some()).then_some(cnf),
+        key_hash: claims.own.agent_key_hash.clone(),
+        client,
+        body: canonical,
+    }
+}
+
+async fn take_on(
+    service: &Service,
+    caller: &Caller,
+    submission: &Submission,
+    claims: &Claims<Temporary>,
+) -> Result<Answer, Problem> {
+    let internal = |error| Problem::internal(&error);
+    let (waiting, _) = service.store.job_counts(JobKind::Validation).await.map_err(internal)?;
+    if waiting >= service.options.validation_queue {
+        let problem = Problem::new(&kinds::RATE_LIMIT_EXCEEDED, "Too many validations are waiting");
+        return Err(problem.with("attempt_type", "validation").retry_after(5));
+    }
+    let taken = service.validations.submit(submission, &claims.jti).await.map_err(internal)?;
+    let Some(validation) = taken else {
+        return Err(Problem::new(&kinds::TOKEN_INVALID, "The temporary token was used for another validation"));
+    };
+    let polling_url = caller.url(service, &format!("/auth/agent/validation/{}", validation.id));
+    Ok(Answer {
+        status: StatusCode::ACCEPTED,
+        headers: vec![("location".to_owned(), polling_url.clone()), ("retry-after".to_owned(), RETRY_AFTER.to_string())],
+        body: json!({
+            "status": "pending",
+            "validation_id": validation.id,
+            "message": "Validation in progress. Poll the status endpoint for results.",
+            "polling_url": polling_url,
+            "retry_after": RETRY_AFTER,
+        }),
+    })
+}
