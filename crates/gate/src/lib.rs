@@ -15,6 +15,7 @@ pub mod problem;
 pub mod proxies;
 pub mod quotas;
 pub mod scans;
+pub mod serve;
 pub mod service;
 pub mod store;
 #[cfg(test)]

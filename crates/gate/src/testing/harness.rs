@@ -268,8 +268,7 @@ fn scan_options(setup: &Setup) -> ScanOptions {
         fresh: Duration::from_secs(3600),
         queue: setup.queue,
         of_caller: setup.of_caller,
-        registries: Registries(Arc::new(|image| image.registry != "denied.example")),
-        registry: RegistryOptions::default(),
+        registries: Registries(Arc::new(|image| (image.registry != "denied.example").then(RegistryOptions::default))),
         platform: None,
     }
 }

@@ -39,7 +39,7 @@ impl Shown {
 }
 
 /// A token of that kind, and that it is its bearer's: known before a body is read.
-pub struct Holder<K> {
+pub(super) struct Holder<K> {
     /// What the token says.
     pub claims: Claims<K>,
     /// What came with it.
@@ -47,13 +47,13 @@ pub struct Holder<K> {
 }
 
 /// An agent that shows any token but a validated one.
-pub struct Agent {
+pub(super) struct Agent {
     /// Its id.
     pub id: String,
 }
 
 /// Kinds of tokens, by what has to come with them.
-pub trait Held: Kind + Send + Sync {
+pub(super) trait Held: Kind + Send + Sync {
     /// Whether a proof may come with a token that is not bound: it then binds the next one.
     const MAY_BIND: bool = false;
 }

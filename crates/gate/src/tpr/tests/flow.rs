@@ -146,7 +146,8 @@ async fn strict_means_that_what_was_not_scanned_does_not_pass() {
     let absent = |_: &Harness| Value::Null;
     let strict = |setup: Setup| Setup { required: true, ..setup };
     let lenient = |setup: Setup| Setup { required: false, ..setup };
-    let cases: [(&str, Setup, fn(&Harness) -> Value, &str); 5] = [
+    type Case = (&'static str, Setup, fn(&Harness) -> Value, &'static str);
+    let cases: [Case; 5] = [
         (
             "no image",
             Setup::default(),
