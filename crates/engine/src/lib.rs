@@ -6,11 +6,16 @@
 mod child;
 mod clock;
 mod contract;
+mod grype;
 mod hush;
+mod pinned;
 mod private;
-#[cfg(all(test, unix))]
+mod shared;
+#[cfg(test)]
+#[cfg(unix)]
 mod testing;
 mod trivy;
 
 pub use contract::{About, Engine, EngineError, Step, Task, Wanted};
+pub use grype::{Grype, GrypeOptions};
 pub use trivy::{Trivy, TrivyOptions};

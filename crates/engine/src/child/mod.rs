@@ -134,5 +134,6 @@ fn watch(child: &mut group::Group, output: Option<&Capped>, until: Until<'_>) ->
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

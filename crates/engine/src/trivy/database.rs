@@ -1,29 +1,22 @@
 //! Trivy's databases: those of the shared folder, shown to one scan; fetched anew, and put in place whole.
 //!
 //! Layout: <https://trivy.dev/latest/docs/configuration/db/>. Trivy itself overwrites a database in place when it fetches one, under
-//! whoever reads it. Here it fetches into a folder beside, from which files are renamed into place; a lock file (`.tidewaiter.lock`)
-//! keeps scans from looking at the files while they are exchanged, and two processes from fetching at the same time.
+//! whoever reads it. Here it fetches into a folder beside, from which files are renamed into place.
 
 use super::about::Metadata;
 use super::{NAME, Trivy};
 use crate::child::Until;
 use crate::private::Private;
+use crate::shared::Shared;
 use crate::{EngineError, clock};
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 /// The cache folder of one scan, in its private folder.
 pub(super) const SHOWN: &str = "cache";
-const LOCK: &str = ".tidewaiter.lock";
 const METADATA: &str = "metadata.json";
-/// How long a fetch that failed is not tried again, if there are databases to go on with.
-const PAUSE: Duration = Duration::from_secs(600);
-const TICK: Duration = Duration::from_millis(50);
-
 /// One database: its folder, its file, how it is fetched.
 struct Database {
     folder: &'static str,
@@ -43,39 +36,37 @@ pub(super) struct Shown {
 /// The databases of a shared cache folder.
 #[derive(Debug)]
 pub(super) struct Databases {
-    cache: PathBuf,
-    /// When a fetch failed.
-    pub(super) failed: Mutex<Option<Instant>>,
+    pub(super) shared: Shared,
 }
 
 impl Databases {
     pub(super) fn new(cache: PathBuf) -> Self {
-        Self { cache, failed: Mutex::new(None) }
+        Self { shared: Shared::new(NAME, cache) }
+    }
+
+    fn path(&self, database: &Database) -> PathBuf {
+        self.shared.path().join(database.folder)
     }
 
     /// Makes the cache folder of a scan.
     pub(super) fn show(&self, private: &Private, is_needed: bool) -> Result<Shown, EngineError> {
-        // Where nobody may make a lock file, nobody exchanges databases either.
-        let lock = File::open(self.cache.join(LOCK)).ok();
-        if let Some(lock) = &lock {
-            lock.lock_shared().map_err(failed)?;
-        }
+        let _lock = self.shared.look()?;
         private.make(SHOWN)?;
         let shown =
             Shown { vulnerabilities: self.show_one(&VULNERABILITIES, private)?, archives: self.show_one(&ARCHIVES, private)? };
-        let checks = self.cache.join("policy");
+        let checks = self.shared.path().join("policy");
         if checks.is_dir() {
             private.show(&checks, &Path::new(SHOWN).join("policy"))?;
         }
         if shown.vulnerabilities.is_none() && is_needed {
-            let reason = format!("{} holds no {}/{}", self.cache.display(), VULNERABILITIES.folder, VULNERABILITIES.file);
+            let reason = format!("{} holds no {}/{}", self.shared.path().display(), VULNERABILITIES.folder, VULNERABILITIES.file);
             return Err(EngineError::NoDatabase { reason });
         }
         Ok(shown)
     }
 
     fn show_one(&self, database: &Database, private: &Private) -> Result<Option<Metadata>, EngineError> {
-        let folder = self.cache.join(database.folder);
+        let folder = self.path(database);
         let Some(metadata) = self.metadata(database).filter(|_| folder.join(database.file).is_file()) else { return Ok(None) };
         let shown = Path::new(SHOWN).join(database.folder);
         private.make(&format!("{SHOWN}/{}", database.folder))?;
@@ -86,42 +77,20 @@ impl Databases {
     }
 
     fn metadata(&self, database: &Database) -> Option<Metadata> {
-        serde_json::from_slice(&fs::read(self.cache.join(database.folder).join(METADATA)).ok()?).ok()
+        serde_json::from_slice(&fs::read(self.path(database).join(METADATA)).ok()?).ok()
     }
 
     /// Whether it is there, and its publisher has no newer one yet.
     fn is_current(&self, database: &Database) -> bool {
         let is_due = |metadata: &Metadata| metadata.next_update.as_str() <= tidewaiter_scan::rfc3339(clock::now()).as_str();
-        self.cache.join(database.folder).join(database.file).is_file() && self.metadata(database).is_some_and(|m| !is_due(&m))
-    }
-
-    /// Waits for the lock of those who exchange databases.
-    fn lock(&self, until: Until<'_>) -> Result<File, EngineError> {
-        fs::create_dir_all(&self.cache).map_err(failed)?;
-        let file = File::options().create(true).append(true).open(self.cache.join(LOCK)).map_err(failed)?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::Error(source)) => return Err(failed(source)),
-                Err(TryLockError::WouldBlock) if (until.stop)() => return Err(EngineError::Cancelled),
-                Err(TryLockError::WouldBlock) if Instant::now() >= until.deadline => {
-                    return Err(EngineError::TimedOut { seconds: until.seconds });
-                }
-                Err(TryLockError::WouldBlock) => std::thread::sleep(TICK),
-            }
-        }
+        self.path(database).join(database.file).is_file() && self.metadata(database).is_some_and(|m| !is_due(&m))
     }
 
     /// Puts fetched files in place, whoever reads the old ones.
     fn put(&self, database: &Database, from: &Path) -> io::Result<()> {
-        let to = self.cache.join(database.folder);
+        let to = self.path(database);
         fs::create_dir_all(&to)?;
         [database.file, METADATA].into_iter().try_for_each(|file| fs::rename(from.join(file), to.join(file)))
-    }
-
-    fn has_just_failed(&self) -> bool {
-        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.is_some_and(|at| at.elapsed() < PAUSE)
     }
 }
 
@@ -135,14 +104,14 @@ impl Trivy {
 
     fn update_one(&self, database: &Database, until: Until<'_>) -> Result<(), EngineError> {
         let has_one = self.databases.metadata(database).is_some();
-        if self.databases.is_current(database) || has_one && self.databases.has_just_failed() {
+        if self.databases.is_current(database) || has_one && self.databases.shared.has_just_failed() {
             return Ok(());
         }
         match self.fetch(database, until) {
             Err(error) if matches!(error, EngineError::Cancelled | EngineError::TimedOut { .. }) => Err(error),
             Err(error) if !has_one => Err(EngineError::NoDatabase { reason: error.to_string() }),
             Err(_) => {
-                *self.databases.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+                self.databases.shared.note_failure();
                 Ok(())
             }
             Ok(()) => Ok(()),
@@ -150,7 +119,7 @@ impl Trivy {
     }
 
     fn fetch(&self, database: &Database, until: Until<'_>) -> Result<(), EngineError> {
-        let _lock = self.databases.lock(until)?;
+        let _lock = self.databases.shared.lock(until)?;
         if self.databases.is_current(database) {
             return Ok(());
         }
@@ -169,7 +138,7 @@ impl Trivy {
         let fetched = private.path().join(SHOWN).join(ARCHIVES.folder);
         if self.databases.metadata(&ARCHIVES).is_none()
             && fetched.join(METADATA).is_file()
-            && let Ok(_lock) = self.databases.lock(until)
+            && let Ok(_lock) = self.databases.shared.lock(until)
         {
             // On another file system it cannot be moved, and the next scan fetches it, too.
             let _ = self.databases.put(&ARCHIVES, &fetched);

@@ -13,13 +13,14 @@ mod coverage;
 mod database;
 
 use crate::child::{Program, Until};
+use crate::hush::told;
+use crate::pinned::pinned;
 use crate::private::Private;
 use crate::{About, Engine, EngineError, Step, Task, clock};
 use database::Databases;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use tidewaiter_image::Reference;
 use tidewaiter_model::{ArtifactKind, Report};
 use tidewaiter_report::json;
 
@@ -115,12 +116,6 @@ impl Engine for Trivy {
     }
 }
 
-/// `registry/repository@digest`: what is scanned is what was asked for, whatever becomes of the tag.
-fn pinned(image: &Reference) -> Result<String, EngineError> {
-    let Some(digest) = &image.digest else { return Err(EngineError::Unpinned { image: image.to_string() }) };
-    Ok(format!("{}/{}@{digest}", image.registry, image.repository))
-}
-
 fn arguments(pinned: &str, private: &Private, task: &Task<'_>, until: Until<'_>) -> Vec<OsString> {
     let left = until.deadline.saturating_duration_since(Instant::now()) + GRACE;
     let wanted = task.wanted;
@@ -168,16 +163,6 @@ fn read(output: &[u8], pinned: &str, task: &Task<'_>) -> Result<Report, EngineEr
     Ok(report)
 }
 
-/// An error with its causes, on one line.
-fn told(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text = format!("{text}: {next}");
-        cause = next.source();
-    }
-    text
-}
-
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

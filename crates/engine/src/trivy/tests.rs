@@ -211,20 +211,20 @@ fn databases_are_fetched_once_and_put_in_place_whole() {
     let mut engine = trivy(&stubs, &fetch);
     (engine.options.skip_db_update, engine.options.offline) = (false, false);
     let asked = Asked::of(&pinned());
-    let scan = || engine.scan(&asked.task()).map(|report| report.coverage.shards[0].built.clone());
+    let scan = |engine: &Trivy| engine.scan(&asked.task()).map(|report| report.coverage.shards[0].built.clone());
 
     // One that cannot be fetched is no reason to go without the old one.
     database(&stubs.path("cache"), "db", "trivy.db", now - 9 * 86_400, now - 86_400);
     std::fs::write(stubs.path("outcome"), "1").unwrap();
-    assert_eq!(scan().unwrap(), rfc3339(now - 9 * 86_400));
-    assert_eq!(scan().unwrap(), rfc3339(now - 9 * 86_400));
+    assert_eq!(scan(&engine).unwrap(), rfc3339(now - 9 * 86_400));
+    assert_eq!(scan(&engine).unwrap(), rfc3339(now - 9 * 86_400));
     assert_eq!((stubs.text("fetched"), stubs.text("used")), ("fetched\n".to_owned(), "a databasea database".to_owned()));
 
     // Many who need it fetch it once.
-    *engine.databases.failed.lock().unwrap() = None;
+    engine.databases.shared = crate::shared::Shared::new("trivy", stubs.path("cache"));
     std::fs::write(stubs.path("outcome"), "0").unwrap();
     let built: Vec<String> = std::thread::scope(|scope| {
-        let scans: Vec<_> = (0..8).map(|_| scope.spawn(scan)).collect();
+        let scans: Vec<_> = (0..8).map(|_| scope.spawn(|| scan(&engine))).collect();
         scans.into_iter().map(|scan| scan.join().unwrap().unwrap()).collect()
     });
     assert!(built.iter().all(|built| *built == rfc3339(now)), "{built:?}");
