@@ -11,6 +11,7 @@ pub mod judge;
 pub mod keys;
 pub mod limits;
 pub mod metrics;
+pub mod probe;
 pub mod problem;
 pub mod proxies;
 pub mod quotas;
