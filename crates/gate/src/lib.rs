@@ -18,6 +18,7 @@ pub mod proxies;
 pub mod quotas;
 pub mod sbom;
 pub mod scans;
+pub mod serve;
 pub mod service;
 pub mod store;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! A source ([`open_archive`], [`open_engine`], [`open_registry`]) finds an image's manifest and configuration and answers with an [`Image`],
 //! whose layers are then walked one by one: a [`Visitor`] is shown every entry and reads the contents that it wants.
 //! [`walk_directory`] shows a folder in the same way. A new source is a [`LayerStore`] and a function that finds the
-//! manifest. Artifacts that are no images ([`artifact`]) are put and taken as they are.
+//! manifest. Artifacts that are no images ([`artifact`]) are put and taken as they are. [`network`] says which addresses may be spoken to.
 
 pub mod artifact;
 mod digest;
@@ -13,6 +13,7 @@ mod image;
 mod layer;
 mod limits;
 mod manifest;
+pub mod network;
 mod platform;
 mod reference;
 mod source;

@@ -101,7 +101,7 @@ impl Visitor for Paths {
 
 fn paths(reference: &str, credentials: Credentials) -> Result<Vec<String>, ImageError> {
     let deadline = Some(Instant::now() + Duration::from_secs(30));
-    let registry = RegistryOptions { credentials, insecure: false, deadline };
+    let registry = RegistryOptions { credentials, insecure: false, deadline, ..RegistryOptions::default() };
     let image = open_registry(&reference.parse().unwrap(), &registry, &OpenOptions::default())?;
     let limits = Limits::default();
     let mut paths = Paths::default();
@@ -143,7 +143,7 @@ fn artifacts_are_put_and_taken() {
     let registry = start_with_password(folder.path());
     let reference: Reference = format!("{}/team/data:1", registry.address).parse().unwrap();
     let given = Some(("me".to_owned(), "secret".to_owned()));
-    let options = RegistryOptions { credentials: Credentials { given, files: Vec::new() }, insecure: false, deadline: None };
+    let options = RegistryOptions { credentials: Credentials { given, files: Vec::new() }, ..RegistryOptions::default() };
     let mut repository = ArtifactRepository::open(&reference, &options).unwrap();
     assert!(repository.manifest(None).unwrap().is_none());
     let blob = vec![7; 3 << 20];
@@ -164,7 +164,7 @@ fn artifacts_are_put_and_taken() {
     let mut bytes = Vec::new();
     repository.blob(&digest, blob.len() as u64).unwrap().read_to_end(&mut bytes).unwrap();
     assert_eq!(bytes, blob);
-    let stranger = RegistryOptions { credentials: Credentials::default(), insecure: false, deadline: None };
+    let stranger = RegistryOptions { credentials: Credentials::default(), ..RegistryOptions::default() };
     let refused = ArtifactRepository::open(&reference, &stranger).unwrap().put_manifest(None, manifest.as_bytes());
     assert!(matches!(refused, Err(ImageError::Registry(RegistryError::Unauthorized { .. }))), "{refused:?}");
 }

@@ -33,7 +33,7 @@ pub(super) fn registry_options(args: &LoginArgs, deadline: Option<Instant>) -> R
         }
     };
     let credentials = Credentials { given, files: credential_files() };
-    Ok(RegistryOptions { credentials, insecure: args.insecure, deadline })
+    Ok(RegistryOptions { credentials, insecure: args.insecure, deadline, ..RegistryOptions::default() })
 }
 
 /// How artifacts of advisories are reached.

@@ -1,9 +1,9 @@
 //! Phase 3: a validated agent registers, once, as what was validated.
 
-use super::Caller;
-use super::caller::Possession;
+use super::caller::Holder;
 use super::fields::Fields;
 use super::replay::{Answer, once};
+use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
 use crate::service::{Service, seconds};
@@ -12,7 +12,6 @@ use crate::tokens::{Claims, Validated, bound_to};
 use crate::validations::{Submission, sha256};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::AUTHORIZATION;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -52,19 +51,11 @@ pub(super) struct Body {
 
 pub(super) async fn register(
     State(service): State<Arc<Service>>,
+    _: Enabled,
     caller: Caller,
+    Holder { claims, .. }: Holder<Validated>,
     JsonBody(sent): JsonBody<Value>,
 ) -> Result<Response, Problem> {
-    super::enabled(&service)?;
-    if caller.header(AUTHORIZATION.as_str()).is_none() {
-        return Err(
-            Problem::new(&kinds::AUTHENTICATION_FAILED, "Bearer token required").title("Missing or invalid authorization")
-        );
-    }
-    let (claims, _) = caller.token::<Validated>(&service, Possession::AsBound).await.map_err(|problem| {
-        let is_other = problem.status_code() == StatusCode::FORBIDDEN;
-        if is_other { problem.title("Invalid Token for Registration") } else { problem }
-    })?;
     service.quotas.take(Phase::Registration, &claims.agent_id, now())?;
     let hash = sha256(&sent.to_string());
     let JsonBody(body) = JsonBody::<Body>::of(sent)?;

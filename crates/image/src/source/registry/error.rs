@@ -1,5 +1,6 @@
 //! What can go wrong between here and a registry, and whose fault it is.
 
+use crate::network::ForbiddenAddress;
 use std::io;
 use std::path::PathBuf;
 
@@ -13,6 +14,14 @@ pub enum RegistryError {
         registry: String,
         /// Why.
         source: Box<ureq::Error>,
+    },
+    /// Its name leads to where nothing may be asked. Whose fault: whoever named it; or the operator, who did not allow it.
+    #[error("{registry} is not at a public address")]
+    Forbidden {
+        /// Host and port.
+        registry: String,
+        /// Where it leads, which is not everybody's affair.
+        source: ForbiddenAddress,
     },
     /// It answers over plain HTTP only, which was not allowed. Whose fault: the registry's, or the caller who knows better.
     #[error("{registry} does not speak TLS")]
@@ -110,7 +119,7 @@ impl RegistryError {
             Self::Status { status: 500.., .. } => "the registry has a problem of its own: try again later",
             Self::Credentials { .. } => "mend the file, or log in again",
             Self::Helper { .. } => "run the helper by hand, or take it out of ~/.docker/config.json",
-            Self::Status { .. } | Self::Protocol { .. } => return None,
+            Self::Status { .. } | Self::Protocol { .. } | Self::Forbidden { .. } => return None,
         })
     }
 }

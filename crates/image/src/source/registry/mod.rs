@@ -11,6 +11,7 @@ mod blob;
 mod challenge;
 mod client;
 mod credentials;
+mod docker_config;
 mod error;
 mod token;
 mod transport;
@@ -22,6 +23,7 @@ pub use error::RegistryError;
 use crate::digest::Hasher;
 use crate::layer::{LayerBytes, LayerInput, LayerStore};
 use crate::manifest::{self, Descriptor, Manifest};
+use crate::network::Networks;
 use crate::{Image, ImageError, OpenOptions, Reference};
 use blob::Blob;
 use client::Client;
@@ -37,6 +39,8 @@ pub struct RegistryOptions {
     pub credentials: Credentials,
     /// Allow plain HTTP and certificates that nobody vouches for. Plain HTTP to this machine itself is always allowed.
     pub insecure: bool,
+    /// Where connections may go, those to which it redirects or whose token server it names among them.
+    pub networks: Networks,
     /// When to give up.
     pub deadline: Option<Instant>,
 }

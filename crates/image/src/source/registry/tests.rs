@@ -308,3 +308,55 @@ fn nobody_there_and_no_such_host_are_told() {
         assert!(error.hint().is_some());
     }
 }
+
+/// Permits this one address of this machine.
+fn guarded(allowed: &str) -> RegistryOptions {
+    RegistryOptions { networks: Networks::public_and(allowed.parse().into_iter().collect()), ..logged_in() }
+}
+
+#[test]
+fn a_registry_inside_is_not_asked_unless_it_is_allowed() {
+    let server = serve(|_, _| None);
+    let error = registry_error(open_at(&server, "team/app:1", &guarded("")));
+    assert!(matches!(error, RegistryError::Forbidden { .. }), "{error:?}");
+    assert_eq!(error.to_string(), format!("{} is not at a public address", server.address()));
+    assert!(server.requests().is_empty());
+    assert!(has_all(&open_at(&server, "team/app:1", &guarded("127.0.0.1")).unwrap()));
+}
+
+#[test]
+fn neither_redirects_nor_token_servers_lead_inside() {
+    let inside = std::net::TcpListener::bind("127.0.0.2:0").unwrap();
+    inside.set_nonblocking(true).unwrap();
+    let address = inside.local_addr().unwrap();
+    let location = format!("http://{address}/latest/meta-data/");
+    let realm = format!("Bearer realm=\"http://{address}/token\"");
+    let answers = [
+        Answer::new(307, "").header("location", &location),
+        Answer::new(302, "").header("location", "http://169.254.169.254/latest/meta-data/"),
+        Answer::new(401, "").header("www-authenticate", &realm),
+    ];
+    for answer in answers {
+        let server = serve(move |_, _| Some(answer.clone()));
+        let error = registry_error(open_at(&server, "team/app:1", &guarded("127.0.0.1")));
+        assert!(matches!(error, RegistryError::Forbidden { .. }), "{error:?}");
+    }
+    assert_eq!(inside.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "nobody came");
+}
+
+#[test]
+fn a_blob_is_not_fetched_from_inside() {
+    let server = serve(|request, _| {
+        request.path.contains("/blobs/").then(|| Answer::new(307, "").header("location", "http://10.0.0.1/blob"))
+    });
+    let error = open_at(&server, "team/app:1", &guarded("127.0.0.1")).unwrap_err();
+    assert!(message(&error).contains("10.0.0.1 is not at a public address"), "{}", message(&error));
+}
+
+#[test]
+fn a_password_does_not_leave_this_machine_in_the_open() {
+    let server =
+        serve(|_, _| Some(Answer::new(401, "").header("www-authenticate", "Bearer realm=\"http://auth.example/token\"")));
+    let error = open_at(&server, "team/app:1", &logged_in()).unwrap_err();
+    assert!(message(&error).contains("http://auth.example/token is not reached by TLS"), "{}", message(&error));
+}

@@ -29,8 +29,7 @@ pub(super) fn basic(user: &str, password: &str) -> String {
 /// Asks a realm for a token, with the credentials that there are.
 pub(super) fn fetch(client: &Client, realm: &str, service: Option<&str>, scope: Option<&str>) -> Result<String, RegistryError> {
     let url: Uri = realm.parse().map_err(|_| client.transport().protocol("its token server has no valid URL".to_owned()))?;
-    // The password goes there: not in the open, unless the registry itself is.
-    if url.scheme_str() != Some("https") && !(url.scheme_str() == Some("http") && client.transport().may_be_plain) {
+    if !client.transport().may_get_credentials(&url) {
         return Err(client.transport().protocol(format!("its token server {url} is not reached by TLS")));
     }
     let usual = format!("repository:{}:pull", client.repository());

@@ -3,6 +3,7 @@
 //! Limits: plain HTTP only where it was allowed or on this machine; a redirect never leads from TLS to it.
 
 use super::{RegistryError, RegistryOptions};
+use crate::network;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use ureq::http::{HeaderMap, Method, Request, Response, Uri, header};
@@ -31,8 +32,10 @@ impl<'a> Ask<'a> {
 pub(super) struct Transport {
     agent: ureq::Agent,
     registry: String,
-    /// Whether plain HTTP is what the caller allowed, or what the registry itself may speak.
-    pub(super) may_be_plain: bool,
+    /// Whether the caller allowed plain HTTP.
+    is_insecure: bool,
+    /// Whether the registry may speak plain HTTP.
+    may_be_plain: bool,
     /// `https` or `http`, once an answer has come.
     scheme: OnceLock<&'static str>,
     deadline: Option<Instant>,
@@ -57,7 +60,8 @@ impl Transport {
             other => other.to_owned(),
         };
         Self {
-            agent: ureq::Agent::new_with_config(config),
+            agent: network::agent(config, &options.networks),
+            is_insecure: options.insecure,
             may_be_plain: options.insecure || is_loopback(&registry),
             registry,
             scheme: OnceLock::new(),
@@ -68,6 +72,15 @@ impl Transport {
     /// Host and port.
     pub(super) fn registry(&self) -> &str {
         &self.registry
+    }
+
+    /// Whether credentials may be sent to an address: by TLS, unless the caller allowed otherwise or nothing leaves this machine.
+    pub(super) fn may_get_credentials(&self, url: &Uri) -> bool {
+        match url.scheme_str() {
+            Some("https") => true,
+            Some("http") => self.is_insecure || self.may_be_plain && url.authority().is_some_and(|own| is_loopback(own.as_str())),
+            _ => false,
+        }
     }
 
     /// Whether the caller's time is over.
@@ -194,6 +207,9 @@ impl Transport {
 
     fn unreachable(&self, url: &Uri, error: ureq::Error) -> RegistryError {
         let registry = url.authority().map_or_else(|| self.registry.clone(), ToString::to_string);
+        if let Some(source) = network::forbidden(&error) {
+            return RegistryError::Forbidden { registry, source };
+        }
         match error {
             ureq::Error::Timeout(ureq::Timeout::RecvResponse | ureq::Timeout::PerRead | ureq::Timeout::Global) => {
                 RegistryError::Silent { registry }
