@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
+use tidewaiter_image::network::forbidden;
 use ureq::http::{Method, Request, header};
 use ureq::{Agent, Error};
 
@@ -79,8 +80,7 @@ fn reason(error: &Error) -> FetchError {
         Error::Io(_) | Error::ConnectionFailed => "no connection",
         Error::Tls(_) | Error::Rustls(_) | Error::TlsRequired => "no secure connection",
         Error::Protocol(_) | Error::Http(_) => "it does not speak HTTP",
-        // The client's guard refuses this way.
-        Error::Other(_) => "its address is not allowed",
+        error if forbidden(error).is_some() => "its address is not allowed",
         _ => "the request failed",
     })
 }

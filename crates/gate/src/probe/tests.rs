@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::thread;
+use tidewaiter_image::network::{self, Networks};
 use tidewaiter_testkit::{Answer as Reply, Request, Server, test_data};
 
 const ID: &str = "agent-one";
@@ -212,6 +213,19 @@ async fn every_endpoint_that_is_not_as_it_should_be_is_told() {
     insta::assert_json_snapshot!(document(&checked));
     assert!(!json!(checked.endpoint_checks).to_string().contains("secret"));
     assert_eq!((checked.errors.len(), checked.warnings.len()), (6, 4));
+}
+
+#[tokio::test]
+async fn the_client_decides_where_connections_go() {
+    let server = Server::start(sound).unwrap();
+    let guarded = network::agent(ureq::Agent::config_builder().build(), &Networks::public_and(Vec::new()));
+    let prober = Prober::new(guarded, Contracts::standard().unwrap(), hasty());
+    for host in ["127.0.0.1", "localhost"] {
+        let endpoint = url(&server).replace("127.0.0.1", host);
+        let checked = prober.fast(&submission(&endpoint)).await;
+        assert_eq!(error(&checked).1, "Cannot reach health endpoint: its address is not allowed");
+    }
+    assert!(server.requests().is_empty());
 }
 
 /// Sends bytes without an end, as fast or as slowly as it is told.
