@@ -1,6 +1,6 @@
 //! From settings to a service that can be served.
 
-use crate::agents::Agents;
+use crate::agent_checks::Checks;
 use crate::judge::Judge;
 use crate::metrics::Metrics;
 use crate::probe::{Contracts, ContractsError, Prober};
@@ -91,18 +91,14 @@ pub async fn scans(settings: &Settings, engines: Engines, metrics: Metrics) -> R
 ///
 /// # Errors
 /// See [`StartError`].
-pub async fn service(settings: &Settings, engines: Engines, policy: Policy, agents: Agents) -> Result<Arc<Service>, StartError> {
+pub async fn service(settings: &Settings, engines: Engines, policy: Policy, checks: Checks) -> Result<Arc<Service>, StartError> {
     let metrics = Metrics::default();
     let (store, scans) = scans(settings, engines, metrics.clone()).await?;
     let judge = Arc::new(Judge::new(store.clone(), policy, metrics.clone()));
-    let switches = Switches {
-        scan_enabled: settings.scan.enabled,
-        scan_required: settings.scan.required,
-        sbom_enabled: settings.bills.enabled,
-    };
+    let switches = Switches { scan_enabled: settings.scan.enabled, scan_required: settings.scan.required };
     let (for_scans, for_judge) = (Arc::clone(&scans), Arc::clone(&judge));
-    let sboms = agents.sboms();
-    let validations = Validations::new(store.clone(), for_scans, for_judge, Box::new(agents), switches, metrics.clone());
+    let sboms = Arc::clone(&checks.sboms);
+    let validations = Validations::new(store.clone(), for_scans, for_judge, Box::new(checks), switches, metrics.clone());
     Ok(Arc::new(Service {
         store,
         scans,
