@@ -12,8 +12,8 @@ use crate::store::{JobKind, new_id};
 use crate::tpr;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, EXPIRES, HeaderMap, HeaderName, HeaderValue, PRAGMA};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, EXPIRES, HeaderMap, HeaderName, HeaderValue, PRAGMA};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
@@ -40,9 +40,7 @@ pub fn application(service: Arc<Service>) -> Router {
     let (ours, described) = api::router().split_for_parts();
     let own_base: Arc<str> = OWN_BASE.into();
     let registry_base: Arc<str> = service.options.problems.as_str().into();
-    let ours = ours
-        .route("/metrics", get(metrics))
-        .layer(from_fn_with_state(own_base, describe));
+    let ours = ours.route("/metrics", get(metrics)).layer(from_fn_with_state(own_base, describe));
     let registry = tpr::router().layer(from_fn_with_state(Arc::clone(&registry_base), describe));
     Router::new()
         .merge(ours)
@@ -100,7 +98,9 @@ async fn metrics_text(State(service): State<Arc<Service>>) -> Response {
 async fn bounded(request: Request, next: Next) -> Response {
     let size: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if size > MAX_HEADERS {
-        return Problem::new(&kinds::HEADERS_TOO_LARGE, "The headers are too large").with("max_size", MAX_HEADERS).into_response();
+        return Problem::new(&kinds::HEADERS_TOO_LARGE, "The headers are too large")
+            .with("max_size", MAX_HEADERS)
+            .into_response();
     }
     let parameters = request.uri().query().map_or(0, |query| query.split('&').count());
     if parameters > MAX_PARAMETERS {
@@ -137,7 +137,10 @@ fn complete(headers: &mut HeaderMap, id: &str, seconds: f64) {
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),
-        ("content-security-policy", "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"),
+        (
+            "content-security-policy",
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+        ),
     ];
     for (name, value) in fixed {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));

@@ -16,6 +16,7 @@ pub mod proxies;
 pub mod quotas;
 pub mod scans;
 pub mod service;
+pub mod settings;
 pub mod store;
 #[cfg(test)]
 mod testing;

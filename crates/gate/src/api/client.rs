@@ -2,8 +2,8 @@
 
 use crate::certificates;
 use crate::keys::Bearer;
-use crate::quotas::Phase;
 use crate::problem::{Problem, kinds};
+use crate::quotas::Phase;
 use crate::service::{Service, seconds};
 use crate::store::{ApiToken, now};
 use crate::tls::Connection;
@@ -75,9 +75,9 @@ impl FromRequestParts<Arc<Service>> for Client {
 
     async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Problem> {
         let connection = parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(connection)| connection.clone());
-        let address = connection
-            .as_ref()
-            .map_or(IpAddr::from([0, 0, 0, 0]), |connection| service.options.proxies.client(connection.peer.ip(), &parts.headers));
+        let address = connection.as_ref().map_or(IpAddr::from([0, 0, 0, 0]), |connection| {
+            service.options.proxies.client(connection.peer.ip(), &parts.headers)
+        });
         let hash = match (bearer(parts), &connection) {
             // What is no token of ours need not be looked for.
             (Some(token), _) => Bearer::read(token).map(|token| token.hash()),

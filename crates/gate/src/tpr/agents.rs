@@ -15,7 +15,11 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// An agent, as the registry's clients read one.
-pub(super) async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>, caller: Caller) -> Result<Response, Problem> {
+pub(super) async fn show(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    caller: Caller,
+) -> Result<Response, Problem> {
     caller.token::<Access>(&service, Possession::AsBound).await?;
     let found = service.store.agent(&id).await.map_err(|error| Problem::internal(&error))?;
     Ok(match found {
@@ -84,7 +88,8 @@ pub(super) async fn token(State(service): State<Arc<Service>>, caller: Caller) -
             let claims = issuer.verify::<Validated>(text, time)?;
             Ok((claims.sub, claims.agent_id, Vec::new(), claims.role, claims.token_type, claims.exp))
         });
-    let (sub, agent_id, scopes, role, token_type, exp) = read.map_err(|error: crate::tokens::TokenError| Problem::from(error).status(StatusCode::UNAUTHORIZED))?;
+    let (sub, agent_id, scopes, role, token_type, exp) =
+        read.map_err(|error: crate::tokens::TokenError| Problem::from(error).status(StatusCode::UNAUTHORIZED))?;
     Ok(Json(json!({
         "valid": true, "sub": sub, "agent_id": agent_id, "scopes": scopes, "role": role, "token_type": token_type, "exp": exp,
     })))

@@ -70,7 +70,11 @@ impl Caller {
     #[must_use]
     pub fn url(&self, service: &Service, path: &str) -> String {
         let uri: Uri = path.parse().unwrap_or_default();
-        service.address(self.scheme(), self.header(HOST.as_str()).or_else(|| self.uri.authority().map(|host| host.as_str())), &uri)
+        service.address(
+            self.scheme(),
+            self.header(HOST.as_str()).or_else(|| self.uri.authority().map(|host| host.as_str())),
+            &uri,
+        )
     }
 
     fn scheme(&self) -> &'static str {
@@ -88,9 +92,8 @@ impl Caller {
     /// # Errors
     /// There is none.
     pub fn bearer(&self) -> Result<&str, Problem> {
-        let missing = || {
-            Problem::new(&kinds::AUTHENTICATION_FAILED, "Bearer token required").title("Missing or invalid authorization")
-        };
+        let missing =
+            || Problem::new(&kinds::AUTHENTICATION_FAILED, "Bearer token required").title("Missing or invalid authorization");
         let (scheme, token) = self.header(AUTHORIZATION.as_str()).and_then(|value| value.split_once(' ')).ok_or_else(missing)?;
         let is_known = scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("dpop");
         Some(token.trim()).filter(|token| is_known && !token.is_empty()).ok_or_else(missing)

@@ -3,8 +3,8 @@
 use super::Caller;
 use super::caller::Possession;
 use super::fields::Fields;
-use crate::quotas::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
+use crate::quotas::Phase;
 use crate::scans::{Asked, Refusal};
 use crate::service::Service;
 use crate::store::{ScanStatus, now};
@@ -71,7 +71,8 @@ fn check(body: &Body, agent_id: &str) -> Result<Reference, Problem> {
     }
     fields.finish()?;
     if body.agent_id != agent_id {
-        return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "agent_id is not the token's").with("request_agent_id", &body.agent_id));
+        return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "agent_id is not the token's")
+            .with("request_agent_id", &body.agent_id));
     }
     reference.map_err(|error| Problem::new(&kinds::INVALID_INPUT, error.reason()))
 }
@@ -104,15 +105,12 @@ async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -
     };
     let verdict = Policy::from(flags).judge(&report, &Subject::default());
     let Counts { critical, high, medium, low, unknown, secrets, misconfigurations } = verdict.counts;
-    let mut warnings: Vec<String> = [
-        (critical, "critical vulnerabilities"),
-        (high, "high-severity vulnerabilities"),
-        (secrets, "exposed secrets"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("Found {count} {what}"))
-    .collect();
+    let mut warnings: Vec<String> =
+        [(critical, "critical vulnerabilities"), (high, "high-severity vulnerabilities"), (secrets, "exposed secrets")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("Found {count} {what}"))
+            .collect();
     warnings.extend(verdict.reasons.iter().chain(&verdict.warnings).map(|reason| reason.message.clone()));
     Ok(json!({
         "passed": verdict.passed,

@@ -89,7 +89,11 @@ impl Fields {
                 Value::Null | Value::Object(_) => false,
             };
             if key.chars().count() > 100 || !is_plain {
-                self.fault(field, "value", "has keys of at most 100 characters and values that are texts, numbers, truth values or lists");
+                self.fault(
+                    field,
+                    "value",
+                    "has keys of at most 100 characters and values that are texts, numbers, truth values or lists",
+                );
                 return;
             }
         }

@@ -4,8 +4,8 @@ use super::Caller;
 use super::caller::Possession;
 use super::fields::Fields;
 use super::replay::{Answer, once};
-use crate::quotas::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
+use crate::quotas::Phase;
 use crate::service::{Service, seconds};
 use crate::store::{Millis, NotConsumed, RegisteredAgent, new_id, now};
 use crate::tokens::{Claims, Validated, bound_to};
@@ -57,7 +57,9 @@ pub(super) async fn register(
 ) -> Result<Response, Problem> {
     super::enabled(&service)?;
     if caller.header(AUTHORIZATION.as_str()).is_none() {
-        return Err(Problem::new(&kinds::AUTHENTICATION_FAILED, "Bearer token required").title("Missing or invalid authorization"));
+        return Err(
+            Problem::new(&kinds::AUTHENTICATION_FAILED, "Bearer token required").title("Missing or invalid authorization")
+        );
     }
     let (claims, _) = caller.token::<Validated>(&service, Possession::AsBound).await.map_err(|problem| {
         let is_other = problem.status_code() == StatusCode::FORBIDDEN;
@@ -117,7 +119,9 @@ fn is_what_was_validated(body: &Body, claims: &Claims<Validated>) -> Result<(), 
     let bound = bound_to(&body.endpoint, &body.capabilities, &body.communication_mode);
     if bound != claims.own.bound_to || !body.agent_type.eq_ignore_ascii_case(&claims.own.agent_type) {
         let detail = "Type, endpoint, capabilities or communication mode are not those that were validated";
-        return Err(Problem::new(&kinds::TOKEN_INVALID, detail).status(StatusCode::FORBIDDEN).title("Invalid Token for Registration"));
+        return Err(Problem::new(&kinds::TOKEN_INVALID, detail)
+            .status(StatusCode::FORBIDDEN)
+            .title("Invalid Token for Registration"));
     }
     Ok(())
 }
@@ -125,7 +129,8 @@ fn is_what_was_validated(body: &Body, claims: &Claims<Validated>) -> Result<(), 
 async fn take_in(service: &Service, body: &Body, claims: &Claims<Validated>) -> Result<Answer, Problem> {
     let internal = |error| Problem::internal(&error);
     let id = &claims.own.validation_id;
-    let validation = service.store.validation(id).await.map_err(internal)?.ok_or_else(|| consumed(NotConsumed::Unknown, claims))?;
+    let validation =
+        service.store.validation(id).await.map_err(internal)?.ok_or_else(|| consumed(NotConsumed::Unknown, claims))?;
     let submission: Submission = serde_json::from_str(&validation.request).map_err(|error| Problem::internal(&error))?;
     let time = now();
     let agent = RegisteredAgent {
@@ -154,12 +159,11 @@ async fn take_in(service: &Service, body: &Body, claims: &Claims<Validated>) -> 
 fn consumed(why: NotConsumed, claims: &Claims<Validated>) -> Problem {
     let (code, detail, status) = match why {
         NotConsumed::Alive => {
-            return Problem::new(&kinds::DUPLICATE_AGENT, "An agent of this id is registered and alive").with("agent_id", &claims.agent_id);
+            return Problem::new(&kinds::DUPLICATE_AGENT, "An agent of this id is registered and alive")
+                .with("agent_id", &claims.agent_id);
         }
         NotConsumed::Unknown => ("NO_VALIDATION", "Validation not found or expired", StatusCode::UNAUTHORIZED),
-        NotConsumed::Used => {
-            ("ALREADY_USED", "Validated token already used (replay attack prevented)", StatusCode::FORBIDDEN)
-        }
+        NotConsumed::Used => ("ALREADY_USED", "Validated token already used (replay attack prevented)", StatusCode::FORBIDDEN),
     };
     Problem::new(&kinds::TOKEN_INVALID, detail)
         .status(status)

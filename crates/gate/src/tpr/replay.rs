@@ -59,7 +59,8 @@ pub(super) async fn once(
         Replayed::First => {}
         Replayed::Answered(answer) => return Ok(repeated(&answer)),
         Replayed::UnderWay => {
-            return Err(Problem::new(&kinds::CONFLICT, "The first request with this Idempotency-Key is still being answered").retry_after(1));
+            return Err(Problem::new(&kinds::CONFLICT, "The first request with this Idempotency-Key is still being answered")
+                .retry_after(1));
         }
         Replayed::Conflict => {
             let detail = "This Idempotency-Key was used with another request";

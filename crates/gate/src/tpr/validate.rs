@@ -4,8 +4,8 @@ use super::Caller;
 use super::caller::{Possession, Shown};
 use super::fields::Fields;
 use super::replay::{Answer, once};
-use crate::quotas::Phase;
 use crate::problem::{JsonBody, Problem, kinds};
+use crate::quotas::Phase;
 use crate::service::Service;
 use crate::store::{JobKind, now};
 use crate::tokens::{Claims, Temporary};
@@ -93,7 +93,8 @@ pub(super) async fn submit(
     caller.certified(&service, &shown, &body.communication_mode)?;
     let hash = sha256(&canonical);
     let submission = submission(body, image, &claims, &shown, caller.address(&service).to_string(), canonical);
-    once(&service, &caller, &format!("validate:{}", claims.agent_id), &hash, take_on(&service, &caller, &submission, &claims)).await
+    once(&service, &caller, &format!("validate:{}", claims.agent_id), &hash, take_on(&service, &caller, &submission, &claims))
+        .await
 }
 
 fn check(body: &Body, claims: &Claims<Temporary>) -> Result<Option<String>, Problem> {
