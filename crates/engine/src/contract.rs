@@ -112,6 +112,12 @@ pub enum EngineError {
     /// The image cannot be had or read. Whose fault: the caller's or the registry's.
     #[error("cannot read the image")]
     Image(#[source] ImageError),
+    /// The reference names a tag alone, which may lead elsewhere tomorrow. Whose fault: the caller's.
+    #[error("{image} is not pinned to a digest")]
+    Unpinned {
+        /// The reference.
+        image: String,
+    },
     /// There are no advisories to judge by. Whose fault: the operator's.
     #[error("there are no advisories: {reason}")]
     NoDatabase {

@@ -3,6 +3,19 @@
 //! An [`Engine`] takes a [`Task`] (an image, pinned to the digest of its manifest) and answers with our report, whoever it is.
 //! Engines block; whoever runs them gives them a thread, a deadline and a way to stop them.
 
+mod child;
+mod clock;
 mod contract;
+mod grype;
+mod hush;
+mod pinned;
+mod private;
+mod shared;
+#[cfg(test)]
+#[cfg(unix)]
+mod testing;
+mod trivy;
 
 pub use contract::{About, Engine, EngineError, Step, Task, Wanted};
+pub use grype::{Grype, GrypeOptions};
+pub use trivy::{Trivy, TrivyOptions};

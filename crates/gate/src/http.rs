@@ -32,8 +32,8 @@ const MAX_HEADERS: usize = 16 * 1024;
 const MAX_PARAMETERS: usize = 50;
 /// How long the next piece of a body may take.
 const BODY_SILENCE: Duration = Duration::from_secs(15);
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+static RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
 
 /// The application.
 pub fn application(service: Arc<Service>) -> Router {
@@ -148,7 +148,7 @@ fn complete(headers: &mut HeaderMap, id: &str, seconds: f64) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
     headers.insert(EXPIRES, HeaderValue::from_static("0"));
-    for (name, value) in [(REQUEST_ID, id.to_owned()), (RESPONSE_TIME, format!("{seconds:.3}s"))] {
+    for (name, value) in [(&REQUEST_ID, id.to_owned()), (&RESPONSE_TIME, format!("{seconds:.3}s"))] {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(name, value);
         }

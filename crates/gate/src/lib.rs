@@ -3,6 +3,7 @@
 //! Requests come in through the routes of the registry's contract (`tpr`) and of our own API (`api`). Both ask the same services
 //! (`service`), which keep all state in the `store`: what is queued, who works at it until when, what was found, who may.
 
+pub mod agent_checks;
 pub mod api;
 pub mod certificates;
 pub mod dpop;
@@ -11,10 +12,13 @@ pub mod judge;
 pub mod keys;
 pub mod limits;
 pub mod metrics;
+pub mod probe;
 pub mod problem;
 pub mod proxies;
 pub mod quotas;
+pub mod sbom;
 pub mod scans;
+pub mod serve;
 pub mod service;
 pub mod settings;
 pub mod store;

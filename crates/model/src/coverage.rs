@@ -81,6 +81,13 @@ pub enum Gap {
         /// How many.
         rules: usize,
     },
+    /// The engine that scanned does not look for everything that was asked for.
+    Unsought {
+        /// Which: `grype`.
+        engine: String,
+        /// What was asked for: `secrets`, `misconfigurations`.
+        what: String,
+    },
     /// Nobody publishes advisories about packages of their kind.
     Unadvised {
         /// How many.

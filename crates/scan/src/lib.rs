@@ -4,6 +4,7 @@
 //! as the engine would stack them; `judge` asks the advisories; `assemble` makes the report of it all and says what
 //! was not judged. Each step takes what the one before gives and nothing else.
 
+mod adopt;
 mod assemble;
 mod charts;
 mod clock;
@@ -22,6 +23,7 @@ mod stored;
 mod survey;
 mod target;
 
+pub use adopt::adopt;
 pub use assemble::{Request, Scanners, scan_directory, scan_image, scan_sbom};
 pub use charts::Render;
 pub use clock::{day, rfc3339};

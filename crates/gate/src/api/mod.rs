@@ -47,3 +47,6 @@ pub fn router() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(verdicts::list))
         .routes(routes!(audit::list))
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,17 +53,15 @@ pub struct ScanOptions {
     pub queue: i64,
     /// Scans of one caller that may wait or run.
     pub of_caller: i64,
-    /// Registries that are asked.
+    /// Registries that are asked, and how.
     pub registries: Registries,
-    /// How to talk to them.
-    pub registry: RegistryOptions,
     /// The platform of indexes that is judged, unless another is asked for.
     pub platform: Option<Platform>,
 }
 
-/// Which registries may be asked.
+/// How to talk to an image's registry; it gives nothing for one that may not be asked.
 #[derive(Clone)]
-pub struct Registries(pub Arc<dyn Fn(&Reference) -> bool + Send + Sync>);
+pub struct Registries(pub Arc<dyn Fn(&Reference) -> Option<RegistryOptions> + Send + Sync>);
 
 /// Takes requests for scans.
 pub struct Scans {
@@ -153,16 +151,16 @@ impl Scans {
     /// # Errors
     /// Its registry may not be asked, or does not give it.
     pub async fn resolve(&self, image: &Reference, platform: Option<&Platform>) -> Result<Resolved, Refusal> {
-        if !(self.options.registries.0)(image) {
+        let Some(registry) = (self.options.registries.0)(image) else {
             return Err(Refusal::Registry(image.registry.clone()));
-        }
+        };
         let platform = platform.or(self.options.platform.as_ref());
         let key = image.digest.as_ref().map(|_| format!("{image} {}", platform.map(ToString::to_string).unwrap_or_default()));
         if let Some(found) = key.as_ref().and_then(|key| lock(&self.resolved).get(key).cloned()) {
             return Ok(found);
         }
         let _turn = self.resolving.acquire().await;
-        let registry = RegistryOptions { deadline: Some(Instant::now() + RESOLVE_TIME), ..self.options.registry.clone() };
+        let registry = RegistryOptions { deadline: Some(Instant::now() + RESOLVE_TIME), ..registry };
         let options = OpenOptions { platform: platform.cloned(), ..OpenOptions::default() };
         let image = image.clone();
         let found = tokio::task::spawn_blocking(move || resolve(&image, &registry, &options)).await;

@@ -76,7 +76,8 @@ impl ScanJob {
         let platform = platform.map_err(|_| broken("its platform is damaged"))?.or_else(|| self.0.options.platform.clone());
         let engine = self.0.engine(Some(&request.engine))?;
         let (said, mut heard) = mpsc::unbounded_channel::<Step>();
-        let (registry, limit, stop) = (self.0.options.registry.clone(), self.0.options.timeout, Arc::clone(stop));
+        let registry = (self.0.options.registries.0)(&image).ok_or_else(|| broken("its registry is not allowed any more"))?;
+        let (limit, stop) = (self.0.options.timeout, Arc::clone(stop));
         let work = tokio::task::spawn_blocking(move || {
             engine.scan(&Task {
                 image: &image,

@@ -1,7 +1,7 @@
 //! Registered agents, and what a token says.
 
 use super::Caller;
-use super::caller::Possession;
+use super::caller::Holder;
 use crate::problem::{Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{Millis, RegisteredAgent, now};
@@ -18,9 +18,14 @@ use std::sync::Arc;
 pub(super) async fn show(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
+<<<<<<< HEAD
     caller: Caller,
 ) -> Result<Response, Problem> {
     caller.token::<Access>(&service, Possession::AsBound).await?;
+=======
+    _: Holder<Access>,
+) -> Result<Response, Problem> {
+>>>>>>> main
     let found = service.store.agent(&id).await.map_err(|error| Problem::internal(&error))?;
     Ok(match found {
         Some(agent) => Json(described(&service, &agent)).into_response(),
@@ -59,9 +64,8 @@ fn described(service: &Service, agent: &RegisteredAgent) -> Value {
 pub(super) async fn heartbeat(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
-    caller: Caller,
+    Holder { claims, .. }: Holder<Access>,
 ) -> Result<Json<Value>, Problem> {
-    let (claims, _) = caller.token::<Access>(&service, Possession::AsBound).await?;
     if claims.agent_id != id {
         return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "An agent speaks for itself only"));
     }

@@ -5,7 +5,7 @@ use crate::dpop::{self, Presented, Proof};
 use crate::problem::{Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::tls::Connection;
-use crate::tokens::{Claims, Confirmation, Kind};
+use crate::tokens::{Access, Claims, Confirmation, Kind, Temporary, Validated};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::request::Parts;
@@ -38,13 +38,53 @@ impl Shown {
     }
 }
 
-/// What has to be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Possession {
-    /// Whatever the token is bound to; what is shown for the first time binds the next.
-    MayBind,
-    /// Whatever the token is bound to, and nothing else.
-    AsBound,
+/// A token of that kind, and that it is its bearer's: known before a body is read.
+pub(super) struct Holder<K> {
+    /// What the token says.
+    pub claims: Claims<K>,
+    /// What came with it.
+    pub shown: Shown,
+}
+
+/// An agent that shows any token but a validated one.
+pub(super) struct Agent {
+    /// Its id.
+    pub id: String,
+}
+
+/// Kinds of tokens, by what has to come with them.
+pub(super) trait Held: Kind + Send + Sync {
+    /// Whether a proof may come with a token that is not bound: it then binds the next one.
+    const MAY_BIND: bool = false;
+}
+
+impl Held for Temporary {
+    const MAY_BIND: bool = true;
+}
+impl Held for Validated {}
+impl Held for Access {}
+
+impl<K: Held> FromRequestParts<Arc<Service>> for Holder<K> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Problem> {
+        Caller::from_request_parts(parts, service).await?.token(service).await
+    }
+}
+
+impl FromRequestParts<Arc<Service>> for Agent {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, service).await?;
+        let is_access = service.issuer.verify::<Access>(caller.bearer()?, seconds()).is_ok();
+        let id = if is_access {
+            caller.token::<Access>(service).await?.claims.agent_id
+        } else {
+            caller.token::<Temporary>(service).await?.claims.agent_id
+        };
+        Ok(Self { id })
+    }
 }
 
 impl FromRequestParts<Arc<Service>> for Caller {
@@ -103,17 +143,17 @@ impl Caller {
     ///
     /// # Errors
     /// It is missing, not good, or not theirs.
-    pub async fn token<K: Kind>(&self, service: &Service, possession: Possession) -> Result<(Claims<K>, Shown), Problem> {
+    async fn token<K: Held>(&self, service: &Service) -> Result<Holder<K>, Problem> {
         let text = self.bearer()?;
         let claims = service.issuer.verify::<K>(text, seconds())?;
         let shown = self.shown(service, Some(text)).await?;
         let cnf = claims.cnf.as_ref();
-        let may_bind = possession == Possession::MayBind && cnf.is_none_or(|cnf| cnf.jkt.is_none());
+        let may_bind = K::MAY_BIND && cnf.is_none_or(|cnf| cnf.jkt.is_none());
         if service.options.dpop.is_some() && !may_bind {
             dpop::holds(cnf, shown.proof.as_ref())?;
         }
         certificates::holds(cnf, shown.certificate.as_ref())?;
-        Ok((claims, shown))
+        Ok(Holder { claims, shown })
     }
 
     /// The proofs that came with the request.

@@ -1,7 +1,6 @@
 //! A scan on demand: asked, waited for, answered with counts and what they mean by the flags of the request.
 
-use super::Caller;
-use super::caller::Possession;
+use super::caller::Agent;
 use super::fields::Fields;
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
@@ -9,7 +8,6 @@ use crate::scans::{Asked, Refusal};
 use crate::service::Service;
 use crate::store::{ScanStatus, now};
 use crate::time::naive;
-use crate::tokens::{Access, Temporary};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -38,15 +36,9 @@ fn yes() -> bool {
 
 pub(super) async fn scan(
     State(service): State<Arc<Service>>,
-    caller: Caller,
+    Agent { id: agent_id }: Agent,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Response, Problem> {
-    let agent_id = match caller.token::<Access>(&service, Possession::AsBound).await {
-        Ok((claims, _)) => claims.agent_id,
-        // A proof is taken once, and was taken by now.
-        Err(problem) if problem.status_code() != StatusCode::FORBIDDEN => return Err(problem),
-        Err(_) => caller.token::<Temporary>(&service, Possession::MayBind).await?.0.agent_id,
-    };
     if !service.options.switches.scan_enabled {
         let detail = json!({ "detail": "Container scanning is not enabled" });
         return Ok((StatusCode::NOT_IMPLEMENTED, Json(detail)).into_response());

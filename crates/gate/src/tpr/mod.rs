@@ -22,6 +22,8 @@ pub use caller::Caller;
 use crate::problem::{Problem, kinds};
 use crate::service::Service;
 use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::routing::{get, post};
 use std::sync::Arc;
 
@@ -49,10 +51,17 @@ async fn attestation() -> Problem {
     Problem::new(&kinds::NOT_ENABLED, "501: attestation is not enabled")
 }
 
-/// Without three phases there is nothing to ask for.
-fn enabled(service: &Service) -> Result<(), Problem> {
-    if service.options.tpr {
-        return Ok(());
+/// Three phases are switched on; without them there is nothing to ask for.
+struct Enabled;
+
+impl FromRequestParts<Arc<Service>> for Enabled {
+    type Rejection = Problem;
+
+    async fn from_request_parts(_: &mut Parts, service: &Arc<Service>) -> Result<Self, Problem> {
+        let off = || Problem::new(&kinds::TPR_DISABLED, "Three-phase registration is not enabled");
+        service.options.tpr.then_some(Self).ok_or_else(off)
     }
-    Err(Problem::new(&kinds::TPR_DISABLED, "Three-phase registration is not enabled"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! How a validation goes, and what it came to. A finished one is the same however often it is asked for, its token too.
 
-use super::Caller;
-use super::caller::Possession;
+use super::Enabled;
+use super::caller::Holder;
 use crate::problem::{Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{Validation, ValidationStatus};
@@ -14,11 +14,10 @@ use std::sync::Arc;
 
 pub(super) async fn poll(
     State(service): State<Arc<Service>>,
+    _: Enabled,
     Path(id): Path<String>,
-    caller: Caller,
+    Holder { claims, .. }: Holder<Temporary>,
 ) -> Result<Json<Value>, Problem> {
-    super::enabled(&service)?;
-    let (claims, _) = caller.token::<Temporary>(&service, Possession::MayBind).await?;
     let missing = || Problem::new(&kinds::NOT_FOUND, "Validation not found or expired");
     let validation = service.store.validation(&id).await.map_err(|error| Problem::internal(&error))?.ok_or_else(missing)?;
     if validation.agent_id != claims.agent_id {

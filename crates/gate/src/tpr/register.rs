@@ -1,9 +1,12 @@
 //! Phase 3: a validated agent registers, once, as what was validated.
 
-use super::Caller;
-use super::caller::Possession;
+use super::caller::Holder;
 use super::fields::Fields;
 use super::replay::{Answer, once};
+<<<<<<< HEAD
+=======
+use super::{Caller, Enabled};
+>>>>>>> main
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
 use crate::service::{Service, seconds};
@@ -12,7 +15,6 @@ use crate::tokens::{Claims, Validated, bound_to};
 use crate::validations::{Submission, sha256};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::AUTHORIZATION;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -52,9 +54,12 @@ pub(super) struct Body {
 
 pub(super) async fn register(
     State(service): State<Arc<Service>>,
+    _: Enabled,
     caller: Caller,
+    Holder { claims, .. }: Holder<Validated>,
     JsonBody(sent): JsonBody<Value>,
 ) -> Result<Response, Problem> {
+<<<<<<< HEAD
     super::enabled(&service)?;
     if caller.header(AUTHORIZATION.as_str()).is_none() {
         return Err(
@@ -65,6 +70,8 @@ pub(super) async fn register(
         let is_other = problem.status_code() == StatusCode::FORBIDDEN;
         if is_other { problem.title("Invalid Token for Registration") } else { problem }
     })?;
+=======
+>>>>>>> main
     service.quotas.take(Phase::Registration, &claims.agent_id, now())?;
     let hash = sha256(&sent.to_string());
     let JsonBody(body) = JsonBody::<Body>::of(sent)?;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::future::Future;
 
 const HEADER: &str = "idempotency-key";
-const REPLAYED: HeaderName = HeaderName::from_static("x-idempotent-replayed");
+static REPLAYED: HeaderName = HeaderName::from_static("x-idempotent-replayed");
 
 /// An answer that can be kept.
 pub(super) struct Answer {
@@ -64,7 +64,7 @@ pub(super) async fn once(
         }
         Replayed::Conflict => {
             let detail = "This Idempotency-Key was used with another request";
-            return Err(Problem::new(&kinds::IDEMPOTENCY_CONFLICT, detail).header(REPLAYED, "conflict"));
+            return Err(Problem::new(&kinds::IDEMPOTENCY_CONFLICT, detail).header(REPLAYED.clone(), "conflict"));
         }
     }
     match work.await {
@@ -91,6 +91,6 @@ fn repeated(replay: &Replay) -> Response {
         body: serde_json::from_str(&replay.body).unwrap_or_default(),
     };
     let mut response = answer.into_response();
-    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    response.headers_mut().insert(&REPLAYED, HeaderValue::from_static("true"));
     response
 }

@@ -1,7 +1,7 @@
 //! Phase 1: a registration key for a temporary token.
 
-use super::Caller;
 use super::fields::Fields;
+use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{new_id, now};
@@ -23,10 +23,10 @@ pub(super) struct Body {
 
 pub(super) async fn request(
     State(service): State<Arc<Service>>,
+    _: Enabled,
     caller: Caller,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<Value>, Problem> {
-    super::enabled(&service)?;
     let address = caller.address(&service);
     service.quotas.temporary_token(address, now())?;
     let (agent_id, agent_type, key) = (body.agent_id.trim(), body.agent_type.trim(), body.agent_key.trim());

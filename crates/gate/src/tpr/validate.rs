@@ -1,9 +1,9 @@
 //! Phase 2: what an agent submits, taken on.
 
-use super::Caller;
-use super::caller::{Possession, Shown};
+use super::caller::{Holder, Shown};
 use super::fields::Fields;
 use super::replay::{Answer, once};
+use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
 use crate::service::Service;
@@ -81,11 +81,11 @@ impl Image {
 
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
+    _: Enabled,
     caller: Caller,
+    Holder { claims, shown }: Holder<Temporary>,
     JsonBody(sent): JsonBody<Value>,
 ) -> Result<Response, Problem> {
-    super::enabled(&service)?;
-    let (claims, shown) = caller.token::<Temporary>(&service, Possession::MayBind).await?;
     service.quotas.take(Phase::Validation, &claims.agent_id, now())?;
     let canonical = sent.to_string();
     let JsonBody(body) = JsonBody::<Body>::of(sent)?;

@@ -36,6 +36,8 @@ impl Section for Coverage {
             (self.end_of_life, end_of_life(case)),
             (self.outdated_database, self.outdated(case)),
         ];
+        // Whoever chose that engine knows it; where it matters, a policy for another engine says so.
+        outcome.warnings.extend(unsought(case));
         for (action, reason) in tells {
             if let Some(reason) = reason {
                 outcome.tell(action.unwrap_or_default(), reason);
@@ -75,6 +77,17 @@ fn incomplete(case: &Case<'_>) -> Option<Reason> {
     (!notes.is_empty()).then(|| Reason { notes, ..Reason::new("incomplete", Severity::High, message) })
 }
 
+/// What the engine never looks for.
+fn unsought(case: &Case<'_>) -> Option<Reason> {
+    let notes = case.report.coverage.gaps.iter().filter_map(|gap| match gap {
+        Gap::Unsought { engine, what } => Some(format!("{engine} does not look for {what}")),
+        _ => None,
+    });
+    let notes: Vec<String> = notes.collect();
+    let message = format!("Not everything was looked for in the {}", case.place());
+    (!notes.is_empty()).then(|| Reason { notes, ..Reason::new("not-looked-for", Severity::Medium, message) })
+}
+
 /// What a gap leaves unjudged. Why it does so may name places of the gate's own, which are nobody else's affair.
 fn told(gap: &Gap) -> Option<String> {
     Some(match gap {
@@ -91,6 +104,8 @@ fn told(gap: &Gap) -> Option<String> {
         Gap::UnusableRules { rules } => format!("{} could not be used", counted(*rules, "rule")),
         // Told for itself, by rules of its own.
         Gap::EndOfLife { .. } | Gap::OutdatedShard { .. } => return None,
+        // Told for itself, in a warning.
+        Gap::Unsought { .. } => return None,
         // They leave nothing out.
         Gap::Unadvised { .. } | Gap::Unversioned { .. } => return None,
     })

@@ -173,10 +173,13 @@ pub fn sentence(gap: &Gap) -> String {
             format!("no ratings by CVE, so severities may be unknown ({reason}); name a mirror with --nvd-source")
         }
         Gap::OutdatedShard { ecosystem, days } => {
-            format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago; run `tidewaiter db update`")
+            let is_others = ecosystem.ends_with("-db");
+            let remedy = if is_others { "" } else { "; run `tidewaiter db update`" };
+            format!("Vulnerability database is outdated: {ecosystem} was built {days} days ago{remedy}")
         }
         Gap::Unreadable { files } => format!("{} could not be read or judged in full", counted(*files, "file")),
         Gap::UnusableRules { rules } => format!("{} of yours could not be used", counted(*rules, "rule")),
+        Gap::Unsought { engine, what } => format!("{engine} does not look for {what}"),
         Gap::Unadvised { packages } => {
             format!("nobody publishes advisories about the kind of {}", counted(*packages, "package"))
         }

@@ -76,6 +76,7 @@ impl SigningKey {
 }
 
 /// The key that tells whether the other has signed.
+#[derive(Clone)]
 pub struct VerifyingKey {
     point: Vec<u8>,
 }

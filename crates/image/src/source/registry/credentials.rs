@@ -49,7 +49,7 @@ pub(super) enum Login {
 
 const HELPER_TIME: Duration = Duration::from_secs(30);
 /// What Docker Hub is called in configuration files.
-const DOCKER_HUB: &str = "https://index.docker.io/v1/";
+pub(super) const DOCKER_HUB: &str = "https://index.docker.io/v1/";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

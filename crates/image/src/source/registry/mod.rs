@@ -11,6 +11,7 @@ mod blob;
 mod challenge;
 mod client;
 mod credentials;
+mod docker_config;
 mod error;
 mod token;
 mod transport;

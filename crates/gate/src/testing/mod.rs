@@ -1,5 +1,9 @@
 //! What tests of the gate share: stores on both databases, a report, a verdict.
 
+mod harness;
+
+pub(crate) use harness::{AGENT_KEY, Answered, Harness, Setup, request};
+
 use crate::store::Store;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_model::{Artifact, ArtifactKind, Coverage, Digest, Engine, Report};

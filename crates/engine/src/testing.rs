@@ -1,0 +1,90 @@
+//! Programs that stand in for engines, and tasks to give them.
+
+use crate::{EngineError, Step, Task, Wanted};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use tidewaiter_image::{Platform, Reference, RegistryOptions};
+
+/// A folder with programs in it.
+pub(crate) struct Stubs {
+    folder: tempfile::TempDir,
+}
+
+impl Stubs {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap_or_default()
+    }
+
+    /// Makes a program of a script of the shell, in which `$HERE` is this folder.
+    ///
+    /// Another process writes it: whatever is forked while we have it open for writing would make it busy.
+    pub(crate) fn program(&self, name: &str, script: &str) -> PathBuf {
+        let path = self.path(name);
+        let mut writer = Command::new("/bin/sh")
+            .args(["-c", r#"cat > "$1" && chmod 700 "$1""#, "sh"])
+            .arg(&path)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let text = format!("#!/bin/sh\nHERE='{}'\n{script}\n", self.folder.path().display());
+        writer.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(writer.wait().unwrap().success());
+        path
+    }
+}
+
+/// What a task borrows.
+pub(crate) struct Asked {
+    pub(crate) image: Reference,
+    pub(crate) platform: Option<Platform>,
+    pub(crate) registry: RegistryOptions,
+    pub(crate) wanted: Wanted,
+    pub(crate) timeout: Duration,
+}
+
+impl Asked {
+    pub(crate) fn of(image: &str) -> Self {
+        Self {
+            image: image.parse().unwrap(),
+            platform: None,
+            registry: RegistryOptions::default(),
+            wanted: Wanted::ALL,
+            timeout: Duration::from_secs(60),
+        }
+    }
+
+    pub(crate) fn task(&self) -> Task<'_> {
+        Task {
+            image: &self.image,
+            platform: self.platform.as_ref(),
+            registry: &self.registry,
+            wanted: self.wanted,
+            timeout: self.timeout,
+            stop: &|| false,
+            progress: &|_: Step| {},
+        }
+    }
+}
+
+/// The reason that a report was refused for.
+pub(crate) fn refused(error: EngineError) -> String {
+    match error {
+        EngineError::Output { reason, .. } => reason,
+        error => panic!("{error:?}"),
+    }
+}
+
+/// Whether anything of ours is left in the folder of temporary files whose name a program told.
+pub(crate) fn is_gone(told: &str) -> bool {
+    !told.trim().is_empty() && !Path::new(told.trim()).exists()
+}
