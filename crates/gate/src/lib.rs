@@ -20,6 +20,7 @@ pub mod sbom;
 pub mod scans;
 pub mod serve;
 pub mod service;
+pub mod settings;
 pub mod store;
 #[cfg(test)]
 mod testing;
