@@ -21,6 +21,7 @@ pub mod scans;
 pub mod serve;
 pub mod service;
 pub mod settings;
+pub mod start;
 pub mod store;
 #[cfg(test)]
 mod testing;
