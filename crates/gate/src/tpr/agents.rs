@@ -18,14 +18,8 @@ use std::sync::Arc;
 pub(super) async fn show(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
-<<<<<<< HEAD
-    caller: Caller,
-) -> Result<Response, Problem> {
-    caller.token::<Access>(&service, Possession::AsBound).await?;
-=======
     _: Holder<Access>,
 ) -> Result<Response, Problem> {
->>>>>>> main
     let found = service.store.agent(&id).await.map_err(|error| Problem::internal(&error))?;
     Ok(match found {
         Some(agent) => Json(described(&service, &agent)).into_response(),

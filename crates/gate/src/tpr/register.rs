@@ -3,10 +3,7 @@
 use super::caller::Holder;
 use super::fields::Fields;
 use super::replay::{Answer, once};
-<<<<<<< HEAD
-=======
 use super::{Caller, Enabled};
->>>>>>> main
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
 use crate::service::{Service, seconds};
@@ -59,19 +56,6 @@ pub(super) async fn register(
     Holder { claims, .. }: Holder<Validated>,
     JsonBody(sent): JsonBody<Value>,
 ) -> Result<Response, Problem> {
-<<<<<<< HEAD
-    super::enabled(&service)?;
-    if caller.header(AUTHORIZATION.as_str()).is_none() {
-        return Err(
-            Problem::new(&kinds::AUTHENTICATION_FAILED, "Bearer token required").title("Missing or invalid authorization")
-        );
-    }
-    let (claims, _) = caller.token::<Validated>(&service, Possession::AsBound).await.map_err(|problem| {
-        let is_other = problem.status_code() == StatusCode::FORBIDDEN;
-        if is_other { problem.title("Invalid Token for Registration") } else { problem }
-    })?;
-=======
->>>>>>> main
     service.quotas.take(Phase::Registration, &claims.agent_id, now())?;
     let hash = sha256(&sent.to_string());
     let JsonBody(body) = JsonBody::<Body>::of(sent)?;
