@@ -1,9 +1,13 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
+mod config;
 mod policy;
 mod scanners;
+mod settings;
+pub(crate) use config::{ConfigArgs, ConfigCommand};
 pub(crate) use policy::{PolicyArgs, PolicyCommand};
 pub(crate) use scanners::{CheckArgs, ComplianceArgs, ReportDetail, SecretArgs};
+pub(crate) use settings::SettingsArgs;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -33,9 +37,9 @@ pub(crate) enum Command {
     /// Scan a project folder: what its lock files would install, and what is installed in it
     #[command(override_usage = "tidewaiter fs [OPTIONS] <FOLDER>")]
     Fs(FolderArgs),
-    /// Check a folder's Dockerfiles, Kubernetes manifests, Compose files and charts (fs --scanners misconfig)
-    #[command(override_usage = "tidewaiter config [OPTIONS] <FOLDER>")]
-    Config(FolderArgs),
+    /// Check a folder's Dockerfiles, Kubernetes manifests, Compose files and charts (fs --scanners misconfig), or the gate's settings
+    #[command(override_usage = "tidewaiter config [OPTIONS] <FOLDER>\n       tidewaiter config check [OPTIONS]")]
+    Config(ConfigArgs),
     /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
     #[command(override_usage = "tidewaiter sbom [OPTIONS] <FILE>")]
     Sbom(SbomArgs),

@@ -10,7 +10,7 @@ mod exit;
 mod hush;
 mod progress;
 
-use args::{Args, Command, Scanner};
+use args::{Args, Command, ConfigArgs, ConfigCommand, Scanner};
 use clap::Parser;
 
 /// Shards are built from millions of small strings on several threads, which leaves other allocators with memory that they
@@ -25,9 +25,12 @@ fn main() -> std::process::ExitCode {
         Command::Image(image) => commands::scan::image(&image),
         Command::Rootfs(folder) => commands::scan::folder(&folder, false),
         Command::Fs(folder) => commands::scan::folder(&folder, true),
-        Command::Config(mut folder) => {
+        Command::Config(ConfigArgs::Folder(mut folder)) => {
             folder.scan.scanners = vec![Scanner::Misconfig];
             commands::scan::folder(&folder, true)
+        }
+        Command::Config(ConfigArgs::Command(ConfigCommand::Check { settings, format })) => {
+            commands::settings::check(&settings, format)
         }
         Command::Sbom(sbom) => commands::scan::sbom(&sbom),
         Command::Db(db) => commands::db::run(&db),

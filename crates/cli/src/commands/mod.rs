@@ -10,6 +10,7 @@ mod output;
 pub(crate) mod policy;
 pub(crate) mod scan;
 mod secrets;
+pub(crate) mod settings;
 mod source;
 
 use crate::args::DatabaseArgs;

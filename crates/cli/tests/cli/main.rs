@@ -9,6 +9,7 @@ mod leaks;
 mod misconfigurations;
 mod policy;
 mod secrets;
+mod settings;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -176,7 +176,7 @@ fn misspelt_variables_are_known() {
         "PATH",
         "TIDEWAITER_STOER",
         "JWT_SECRET_FILE",
-        "CONTAINER_HOST",
+        "CONTAINER_NAME",
         "SBOM_OSV_API_URL",
         "TIDEWAITER_STORE_FILE",
     ];

@@ -31,11 +31,10 @@ const MISSING: &[(&str, &str)] = &[
 ];
 
 /// Beginnings of names that are ours to know.
-const OURS: &[&str] = &["TIDEWAITER_", "CONTAINER_", "ARCP_TPR", "SBOM_", "DPOP_", "MTLS_"];
+const OURS: &[&str] = &["TIDEWAITER_", "CONTAINER_SCAN", "CONTAINER_TRIVY", "ARCP_TPR", "SBOM_", "DPOP_", "MTLS_"];
 
-/// Of the program's other commands, and of Podman.
+/// Of the program's other commands.
 const OTHERS: &[&str] = &[
-    "CONTAINER_HOST",
     "TIDEWAITER_BASELINE_KEY",
     "TIDEWAITER_PASSWORD",
     "TIDEWAITER_SETTINGS",
