@@ -6,6 +6,7 @@
 mod child;
 mod clock;
 mod contract;
+mod find;
 mod grype;
 mod hush;
 mod native;
@@ -17,6 +18,7 @@ mod testing;
 mod trivy;
 
 pub use contract::{About, Engine, EngineError, Step, Task, Wanted};
+pub use find::{Choice, Engines, Programs};
 pub use grype::{Grype, GrypeOptions};
 pub use native::{Native, NativeOptions};
 pub use trivy::{Trivy, TrivyOptions};

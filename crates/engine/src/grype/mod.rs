@@ -27,8 +27,6 @@ pub(crate) const NAME: &str = "grype";
 /// How to run Grype.
 #[derive(Clone, Debug)]
 pub struct GrypeOptions {
-    /// The program.
-    pub program: PathBuf,
     /// The shared folder of databases: `6/vulnerability.db` in it is used.
     pub cache_dir: PathBuf,
     /// Never fetch databases.
@@ -42,6 +40,7 @@ pub struct GrypeOptions {
 /// Grype.
 #[derive(Debug)]
 pub struct Grype {
+    program: PathBuf,
     options: GrypeOptions,
     shared: Shared,
     /// When the database was last brought up to date, or was found to be so.
@@ -49,15 +48,15 @@ pub struct Grype {
 }
 
 impl Grype {
-    /// Grype, run so.
+    /// Grype, by this program.
     #[must_use]
-    pub fn new(options: GrypeOptions) -> Self {
+    pub fn new(program: PathBuf, options: GrypeOptions) -> Self {
         let shared = Shared::new(NAME, options.cache_dir.clone());
-        Self { options, shared, updated: std::sync::Mutex::new(None) }
+        Self { program, options, shared, updated: std::sync::Mutex::new(None) }
     }
 
     fn program<'a>(&'a self, private: &'a Private, environment: &'a [(OsString, OsString)]) -> Program<'a> {
-        Program { engine: NAME, path: &self.options.program, environment, folder: private.path() }
+        Program { engine: NAME, path: &self.program, environment, folder: private.path() }
     }
 
     /// What Grype takes from the environment. How old its database may be is for us to say, and not for it to fail by.

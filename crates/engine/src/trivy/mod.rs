@@ -32,8 +32,6 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How to run Trivy.
 #[derive(Clone, Debug)]
 pub struct TrivyOptions {
-    /// The program.
-    pub program: PathBuf,
     /// The shared cache folder: `db/`, `java-db/` and `policy/` in it are used.
     pub cache_dir: PathBuf,
     /// Never fetch databases.
@@ -49,20 +47,21 @@ pub struct TrivyOptions {
 /// Trivy.
 #[derive(Debug)]
 pub struct Trivy {
+    program: PathBuf,
     options: TrivyOptions,
     databases: Databases,
 }
 
 impl Trivy {
-    /// Trivy, run so.
+    /// Trivy, by this program.
     #[must_use]
-    pub fn new(options: TrivyOptions) -> Self {
+    pub fn new(program: PathBuf, options: TrivyOptions) -> Self {
         let databases = Databases::new(options.cache_dir.clone());
-        Self { options, databases }
+        Self { program, options, databases }
     }
 
     fn program<'a>(&'a self, private: &'a Private, environment: &'a [(OsString, OsString)]) -> Program<'a> {
-        Program { engine: NAME, path: &self.options.program, environment, folder: private.path() }
+        Program { engine: NAME, path: &self.program, environment, folder: private.path() }
     }
 
     /// What Trivy takes from the environment.

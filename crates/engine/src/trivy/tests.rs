@@ -33,14 +33,16 @@ fn database(cache: &Path, folder: &str, file: &str, updated: u64, next: u64) {
 fn trivy(stubs: &Stubs, script: &str) -> Trivy {
     let now = crate::clock::now();
     database(&stubs.path("cache"), "db", "trivy.db", now, now + 86_400);
-    Trivy::new(TrivyOptions {
-        program: stubs.program("trivy", script),
-        cache_dir: stubs.path("cache"),
-        skip_db_update: true,
-        offline: true,
-        max_age_days: 7,
-        environment: vec![("HTTPS_PROXY".into(), "http://proxy.example:3128".into())],
-    })
+    Trivy::new(
+        stubs.program("trivy", script),
+        TrivyOptions {
+            cache_dir: stubs.path("cache"),
+            skip_db_update: true,
+            offline: true,
+            max_age_days: 7,
+            environment: vec![("HTTPS_PROXY".into(), "http://proxy.example:3128".into())],
+        },
+    )
 }
 
 fn pinned() -> String {
@@ -245,14 +247,10 @@ fn real() -> Option<Trivy> {
         println!("skipped: TIDEWAITER_TEST_TRIVY and TIDEWAITER_TEST_TRIVY_CACHE do not name Trivy and its cache folder");
         return None;
     };
-    Some(Trivy::new(TrivyOptions {
+    Some(Trivy::new(
         program,
-        cache_dir,
-        skip_db_update: true,
-        offline: true,
-        max_age_days: 7,
-        environment: Vec::new(),
-    }))
+        TrivyOptions { cache_dir, skip_db_update: true, offline: true, max_age_days: 7, environment: Vec::new() },
+    ))
 }
 
 #[test]
