@@ -1,7 +1,9 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
+mod compare;
 mod policy;
 mod scanners;
+pub(crate) use compare::{CompareArgs, EngineName};
 pub(crate) use policy::{PolicyArgs, PolicyCommand};
 pub(crate) use scanners::{CheckArgs, ComplianceArgs, ReportDetail, SecretArgs};
 
@@ -41,6 +43,9 @@ pub(crate) enum Command {
     Sbom(SbomArgs),
     /// Build, update and look after the advisories
     Db(DbArgs),
+    /// Say where engines agree about an image, and where they differ
+    #[command(override_usage = "tidewaiter compare [OPTIONS] <REFERENCE|--reports <FILE> <FILE>...>")]
+    Compare(Box<CompareArgs>),
     /// Try a policy on a report, or have it told in sentences
     Policy(PolicyArgs),
 }

@@ -31,6 +31,7 @@ fn main() -> std::process::ExitCode {
         }
         Command::Sbom(sbom) => commands::scan::sbom(&sbom),
         Command::Db(db) => commands::db::run(&db),
+        Command::Compare(compare) => commands::compare::run(&compare),
         Command::Policy(policy) => commands::policy::run(&policy.command),
     };
     let exit = outcome.unwrap_or_else(|failure| {

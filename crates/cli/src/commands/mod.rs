@@ -2,8 +2,10 @@
 
 mod artifact;
 mod checks;
+pub(crate) mod compare;
 mod compliance;
 pub(crate) mod db;
+mod engines;
 mod helm;
 mod login;
 mod output;
@@ -30,6 +32,11 @@ fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .or_else(|| users().map(|users| users.join("tidewaiter")));
     folder.ok_or_else(missing).map_err(|failure| failure.hint(Some("name one with --cache-dir")))
+}
+
+/// How much can be done at the same time.
+fn parallelism() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn now() -> u64 {

@@ -7,7 +7,7 @@ use super::login::reach;
 use super::output::written;
 use super::secrets::Secrets;
 use super::source::Finder;
-use super::{cache_dir, now};
+use super::{cache_dir, now, parallelism};
 use crate::args::{FolderArgs, Format, ImageArgs, LoginArgs, PackageKind, SbomArgs, ScanArgs, Scanner};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
@@ -24,7 +24,7 @@ use tidewaiter_report::{json, table};
 use tidewaiter_scan::{Request, ScanError, Scanners, Skip, Stored, day, scan_directory, scan_image, scan_sbom};
 
 /// Advisories older than this are worth a word.
-const STALE_DAYS: u64 = 7;
+pub(super) const STALE_DAYS: u64 = 7;
 
 pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
     let finder = Finder::new(args)?;
@@ -99,7 +99,7 @@ fn scan(
         skip: &skip,
         render: helm.as_ref().map(|render| render as _),
         walk: WalkOptions { limits: &limits, verify_diff_ids: verify_layers, stop: Some(&stop) },
-        threads: args.parallel.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1),
+        threads: args.parallel.unwrap_or_else(parallelism).max(1),
         severity: &severity,
         os_packages: args.pkg_types.contains(&PackageKind::Os),
         library_packages: args.pkg_types.contains(&PackageKind::Library),

@@ -4,6 +4,8 @@
 
 mod broken;
 mod checks;
+#[cfg(unix)]
+mod compare;
 mod compliance;
 mod leaks;
 mod misconfigurations;

@@ -5,8 +5,11 @@ use crate::sample;
 use crate::table::Style;
 use tidewaiter_model::{Class, Engine, Package, Purl, Report, ResultSet, Severity, Vulnerability};
 
-/// A report of packages with findings: id, other ids, severity.
-fn report(engine: &str, class: Class, found: &[(Package, &[(&str, &[&str], Severity)])]) -> (String, Report) {
+/// An id, other ids, a severity.
+type Finding<'a> = (&'a str, &'a [&'a str], Severity);
+
+/// A report of packages with findings.
+fn report(engine: &str, class: Class, found: &[(Package, &[Finding<'_>])]) -> (String, Report) {
     let mut set = ResultSet { class, ..ResultSet::default() };
     for (package, findings) in found {
         for (id, others, severity) in *findings {
@@ -85,7 +88,7 @@ fn an_erratum_stands_for_all_that_it_mends() {
 fn packages_are_the_same_by_purl_and_version() {
     let purl = |kind, namespace| Some(Purl::new(kind, namespace, "Thing", ""));
     let jar = |name, version| package(name, version, purl("maven", "org.example"));
-    let finding: &[(&str, &[&str], Severity)] = &[("CVE-1", &[], Severity::High)];
+    let finding: &[Finding<'_>] = &[("CVE-1", &[], Severity::High)];
     let compared = |a: Package, b: Package, class| {
         let comparison = Comparison::of(&[report("native", class, &[(a, finding)]), report("grype", class, &[(b, finding)])]);
         comparison.agreed
