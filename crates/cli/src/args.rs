@@ -1,9 +1,11 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
 mod compare;
+mod manner;
 mod policy;
 mod scanners;
 pub(crate) use compare::{CompareArgs, EngineName};
+pub(crate) use manner::Manner;
 pub(crate) use policy::{PolicyArgs, PolicyCommand};
 pub(crate) use scanners::{CheckArgs, ComplianceArgs, ReportDetail, SecretArgs};
 
@@ -145,6 +147,8 @@ pub(crate) enum PackageKind {
 
 #[derive(ClapArgs)]
 pub(crate) struct ScanArgs {
+    #[arg(skip)]
+    pub(crate) manner: Manner,
     /// The report's format
     #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
     pub(crate) format: Format,
@@ -210,7 +214,7 @@ pub(crate) struct ScanArgs {
     pub(crate) max_db_age: Option<u64>,
 }
 
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub(crate) struct DatabaseArgs {
     /// Where advisories are kept [default: tidewaiter in the user's cache folder]
     #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", value_parser = path_or_nothing(), help_heading = "Advisories")]

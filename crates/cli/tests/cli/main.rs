@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its scene has failed")]
 
+#[cfg(unix)]
+mod arcp;
 mod broken;
 mod checks;
 #[cfg(unix)]
@@ -11,6 +13,8 @@ mod leaks;
 mod misconfigurations;
 mod policy;
 mod secrets;
+#[cfg(unix)]
+mod shim;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
