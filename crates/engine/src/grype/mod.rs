@@ -4,7 +4,8 @@
 //! <https://oss.anchore.com/docs/reference/grype/configuration/>.
 //! Each scan has a database folder of its own, which shows the shared one (`GRYPE_DB_CACHE_DIR`), so that an update does not take the
 //! database away from under it.
-//! Limits: Grype finds vulnerabilities only; who asked for more is told so in the report's coverage.
+//! Limits: where a registry redirects to and which token server it names is Grype's affair, and not bound by `RegistryOptions::networks`.
+//! Grype finds vulnerabilities only; who asked for more is told so in the report's coverage.
 
 mod about;
 mod database;

@@ -6,7 +6,9 @@
 //! Each scan has a cache folder of its own, which shows the shared databases (`CONTAINER_TRIVY_CACHE_DIR`) and nothing else: Trivy locks
 //! its cache of layers for the whole scan and gives up after five seconds, so that scans of one folder fail each other; of twenty at a
 //! time two did. The price is that a layer is read once a scan; results are kept by whoever runs engines.
-//! Limits: checks are those that are built into the program, or those that lie in the shared folder; they are never fetched.
+//! Limits: where a registry redirects to and which token server it names is Trivy's affair, and not bound by `RegistryOptions::networks`;
+//! whoever resolved the reference before was. Checks are those that are built into the program, or those that lie in the shared folder;
+//! they are never fetched.
 
 mod about;
 mod coverage;
