@@ -180,9 +180,9 @@ pub async fn deployment(settings: &Settings, node: String) -> Result<Deployment,
     let tcp = listen(&address.to_string()).await?;
     let listener = match (&settings.http.tls_cert, &settings.http.tls_key) {
         (Some(certificate), Some(key)) => {
-            let clients = match &settings.http.tls_client_ca {
-                Some(path) => ClientCertificates::Optional(path.clone()),
-                None => ClientCertificates::None,
+            let clients = match (&settings.http.tls_client_ca, settings.certificates.enabled) {
+                (None, false) => ClientCertificates::Unwanted,
+                (authorities, _) => ClientCertificates::Optional { authorities: authorities.clone() },
             };
             let tls = Tls::new(&tls::Settings { certificate: certificate.clone(), key: key.clone(), clients })?;
             Listener::secured(tcp, tls, Limits::default())

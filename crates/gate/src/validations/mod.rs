@@ -115,6 +115,3 @@ pub(crate) fn sha256(text: &str) -> String {
         hex
     })
 }
-
-#[cfg(test)]
-mod tests;
