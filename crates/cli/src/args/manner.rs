@@ -23,9 +23,8 @@ impl Args {
     pub(crate) fn in_the_manner_of(mut self, manner: Manner) -> Self {
         match &mut self.command {
             Command::Image(image) => image.scan.manner = manner,
-            Command::Rootfs(folder) | Command::Fs(folder) | Command::Config(ConfigArgs::Folder(folder)) => {
-                folder.scan.manner = manner;
-            }
+            Command::Rootfs(folder) | Command::Fs(folder) => folder.scan.manner = manner,
+            Command::Config(ConfigArgs::Folder(folder)) => folder.scan.manner = manner,
             Command::Sbom(sbom) => sbom.scan.manner = manner,
             _ => {}
         }
