@@ -1,6 +1,6 @@
 //! The gate's settings: what is in force, where it comes from, and everything that is wrong with them at once.
 //!
-//! Each concern has a struct and a table of its settings, a line each ([`definition`]), from which the file's keys, the environment's
+//! Each concern has a struct and a table of its settings, a line each (`definition`), from which the file's keys, the environment's
 //! names, flags, `tidewaiter config check` and the reference are made. The names that begin with `CONTAINER_`, `ARCP_`, `SBOM_`, `DPOP_`,
 //! `MTLS_`, `AGENT_` and `JWT_` are those of the registry's own server.
 
