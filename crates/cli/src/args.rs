@@ -1,9 +1,17 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
+mod compare;
+mod config;
+mod manner;
 mod policy;
 mod scanners;
+mod settings;
+pub(crate) use compare::{CompareArgs, EngineName};
+pub(crate) use config::{ConfigArgs, ConfigCommand};
+pub(crate) use manner::Manner;
 pub(crate) use policy::{PolicyArgs, PolicyCommand};
 pub(crate) use scanners::{CheckArgs, ComplianceArgs, ReportDetail, SecretArgs};
+pub(crate) use settings::SettingsArgs;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -33,14 +41,17 @@ pub(crate) enum Command {
     /// Scan a project folder: what its lock files would install, and what is installed in it
     #[command(override_usage = "tidewaiter fs [OPTIONS] <FOLDER>")]
     Fs(FolderArgs),
-    /// Check a folder's Dockerfiles, Kubernetes manifests, Compose files and charts (fs --scanners misconfig)
-    #[command(override_usage = "tidewaiter config [OPTIONS] <FOLDER>")]
-    Config(FolderArgs),
+    /// Check a folder's Dockerfiles, Kubernetes manifests, Compose files and charts (fs --scanners misconfig), or the gate's settings
+    #[command(override_usage = "tidewaiter config [OPTIONS] <FOLDER>\n       tidewaiter config check [OPTIONS]")]
+    Config(ConfigArgs),
     /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
     #[command(override_usage = "tidewaiter sbom [OPTIONS] <FILE>")]
     Sbom(SbomArgs),
     /// Build, update and look after the advisories
     Db(DbArgs),
+    /// Say where engines agree about an image, and where they differ
+    #[command(override_usage = "tidewaiter compare [OPTIONS] <REFERENCE|--reports <FILE> <FILE>...>")]
+    Compare(Box<CompareArgs>),
     /// Try a policy on a report, or have it told in sentences
     Policy(PolicyArgs),
 }
@@ -140,6 +151,8 @@ pub(crate) enum PackageKind {
 
 #[derive(ClapArgs)]
 pub(crate) struct ScanArgs {
+    #[arg(skip)]
+    pub(crate) manner: Manner,
     /// The report's format
     #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
     pub(crate) format: Format,
@@ -205,7 +218,7 @@ pub(crate) struct ScanArgs {
     pub(crate) max_db_age: Option<u64>,
 }
 
-#[derive(ClapArgs)]
+#[derive(ClapArgs, Default)]
 pub(crate) struct DatabaseArgs {
     /// Where advisories are kept [default: tidewaiter in the user's cache folder]
     #[arg(long, global = true, env = "TIDEWAITER_CACHE_DIR", value_parser = path_or_nothing(), help_heading = "Advisories")]

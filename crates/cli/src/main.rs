@@ -9,8 +9,9 @@ mod commands;
 mod exit;
 mod hush;
 mod progress;
+mod shim;
 
-use args::{Args, Command, Scanner};
+use args::Args;
 use clap::Parser;
 
 /// Shards are built from millions of small strings on several threads, which leaves other allocators with memory that they
@@ -20,19 +21,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
     leave_no_core();
-    let args = Args::parse();
-    let outcome = match args.command {
-        Command::Image(image) => commands::scan::image(&image),
-        Command::Rootfs(folder) => commands::scan::folder(&folder, false),
-        Command::Fs(folder) => commands::scan::folder(&folder, true),
-        Command::Config(mut folder) => {
-            folder.scan.scanners = vec![Scanner::Misconfig];
-            commands::scan::folder(&folder, true)
-        }
-        Command::Sbom(sbom) => commands::scan::sbom(&sbom),
-        Command::Db(db) => commands::db::run(&db),
-        Command::Policy(policy) => commands::policy::run(&policy.command),
-    };
+    let mut arguments = std::env::args_os();
+    if let Some(name) = arguments.next().as_deref().and_then(shim::Name::of) {
+        return name.run(arguments.collect());
+    }
+    let outcome = commands::run(Args::parse());
     let exit = outcome.unwrap_or_else(|failure| {
         failure.print();
         failure.exit

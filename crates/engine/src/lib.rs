@@ -6,16 +6,19 @@
 mod child;
 mod clock;
 mod contract;
+mod find;
 mod grype;
 mod hush;
+mod native;
 mod pinned;
 mod private;
 mod shared;
 #[cfg(test)]
-#[cfg(unix)]
 mod testing;
 mod trivy;
 
 pub use contract::{About, Engine, EngineError, Step, Task, Wanted};
+pub use find::{Choice, Engines, Programs};
 pub use grype::{Grype, GrypeOptions};
+pub use native::{Native, NativeOptions};
 pub use trivy::{Trivy, TrivyOptions};

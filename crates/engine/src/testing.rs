@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 use tidewaiter_image::{Platform, Reference, RegistryOptions};
+use tidewaiter_testkit::ImageBuilder;
 
 /// A folder with programs in it.
 pub(crate) struct Stubs {
@@ -74,6 +75,15 @@ impl Asked {
             progress: &|_: Step| {},
         }
     }
+}
+
+/// The files of a registry that holds this image, and the digest of its manifest.
+pub(crate) fn files_of(image: &ImageBuilder) -> (Vec<(String, Vec<u8>)>, String) {
+    let files = image.oci_files().unwrap();
+    let index = files.iter().find(|(name, _)| name == "index.json").map(|(_, bytes)| bytes).unwrap();
+    let index: serde_json::Value = serde_json::from_slice(index).unwrap();
+    let digest = index["manifests"][0]["digest"].as_str().unwrap().to_owned();
+    (files, digest)
 }
 
 /// The reason that a report was refused for.

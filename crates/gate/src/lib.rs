@@ -20,6 +20,8 @@ pub mod sbom;
 pub mod scans;
 pub mod serve;
 pub mod service;
+pub mod settings;
+pub mod start;
 pub mod store;
 #[cfg(test)]
 mod testing;

@@ -7,6 +7,7 @@ use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::proxies::TrustedProxies;
 use crate::quotas::Quotas;
+use crate::sbom::Sboms;
 use crate::scans::Scans;
 use crate::store::{Millis, Store};
 use crate::tokens::Issuer;
@@ -32,6 +33,8 @@ pub struct Service {
     pub keys: AgentKeys,
     /// Who may ask how often.
     pub quotas: Quotas,
+    /// Bills of materials.
+    pub sboms: Arc<Sboms>,
     /// Counters.
     pub metrics: Metrics,
     /// The rest.

@@ -2,23 +2,44 @@
 
 mod artifact;
 mod checks;
+mod compare;
 mod compliance;
-pub(crate) mod db;
+mod db;
+mod engines;
 mod helm;
 mod login;
 mod output;
-pub(crate) mod policy;
-pub(crate) mod scan;
+mod policy;
+mod scan;
 mod secrets;
+pub(crate) mod settings;
 mod source;
 
-use crate::args::DatabaseArgs;
+use crate::args::{Args, Command, ConfigArgs, ConfigCommand, DatabaseArgs, Scanner};
 use crate::exit::{Exit, Failure};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Does what the command line says.
+pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
+    match args.command {
+        Command::Image(image) => scan::image(&image),
+        Command::Rootfs(folder) => scan::folder(&folder, false),
+        Command::Fs(folder) => scan::folder(&folder, true),
+        Command::Config(ConfigArgs::Folder(mut folder)) => {
+            folder.scan.scanners = vec![Scanner::Misconfig];
+            scan::folder(&folder, true)
+        }
+        Command::Config(ConfigArgs::Command(ConfigCommand::Check { settings: of, format })) => settings::check(&of, format),
+        Command::Sbom(sbom) => scan::sbom(&sbom),
+        Command::Db(db) => db::run(&db),
+        Command::Compare(compare) => compare::run(&compare),
+        Command::Policy(policy) => policy::run(&policy.command),
+    }
+}
+
 /// The cache folder: the one named, else the user's.
-fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
+pub(crate) fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let users =
         || from("XDG_CACHE_HOME").or_else(|| from("HOME").map(|home| home.join(".cache"))).or_else(|| from("LOCALAPPDATA"));
@@ -30,6 +51,11 @@ fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .or_else(|| users().map(|users| users.join("tidewaiter")));
     folder.ok_or_else(missing).map_err(|failure| failure.hint(Some("name one with --cache-dir")))
+}
+
+/// How much can be done at the same time.
+fn parallelism() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn now() -> u64 {

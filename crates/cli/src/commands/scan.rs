@@ -7,8 +7,8 @@ use super::login::reach;
 use super::output::written;
 use super::secrets::Secrets;
 use super::source::Finder;
-use super::{cache_dir, now};
-use crate::args::{FolderArgs, Format, ImageArgs, LoginArgs, PackageKind, SbomArgs, ScanArgs, Scanner};
+use super::{cache_dir, now, parallelism};
+use crate::args::{FolderArgs, Format, ImageArgs, LoginArgs, Manner, PackageKind, SbomArgs, ScanArgs, Scanner};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
 use std::io::{self, Read};
@@ -20,11 +20,11 @@ use tidewaiter_advisory::store::{Builder, Store};
 use tidewaiter_image::{ImageError, Limits, OpenOptions, WalkOptions};
 use tidewaiter_model::{Gap, Report};
 use tidewaiter_policy::{Filter, has_findings};
-use tidewaiter_report::{json, table};
+use tidewaiter_report::{grype, json, table};
 use tidewaiter_scan::{Request, ScanError, Scanners, Skip, Stored, day, scan_directory, scan_image, scan_sbom};
 
 /// Advisories older than this are worth a word.
-const STALE_DAYS: u64 = 7;
+pub(super) const STALE_DAYS: u64 = 7;
 
 pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
     let finder = Finder::new(args)?;
@@ -99,7 +99,7 @@ fn scan(
         skip: &skip,
         render: helm.as_ref().map(|render| render as _),
         walk: WalkOptions { limits: &limits, verify_diff_ids: verify_layers, stop: Some(&stop) },
-        threads: args.parallel.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1),
+        threads: args.parallel.unwrap_or_else(parallelism).max(1),
         severity: &severity,
         os_packages: args.pkg_types.contains(&PackageKind::Os),
         library_packages: args.pkg_types.contains(&PackageKind::Library),
@@ -110,6 +110,9 @@ fn scan(
     let outcome = scan(&request, &mut stored, &progress);
     progress.finish();
     let mut report = outcome.map_err(|error| failure(error, source, args))?;
+    if args.manner != Manner::Own {
+        refuse_unjudged(&report)?;
+    }
     progress.debug("scanned");
     if let Some(secrets) = &secrets {
         secrets.conclude(&mut report)?;
@@ -128,11 +131,25 @@ fn scan(
         non_failures: args.checks.include_non_failures,
     }
     .apply(&mut report);
+    let options = json::Options { packages: args.list_all_pkgs.unwrap_or(true) };
     written(args.output.as_deref(), |style, out| match args.format {
-        Format::Json => json::write(&report, json::Options { packages: args.list_all_pkgs.unwrap_or(true) }, out),
+        Format::Json => match args.manner {
+            Manner::Own => json::write(&report, options, out),
+            Manner::Trivy => json::write_with_targets(&report, options, out),
+            Manner::Grype { .. } => grype::write(&report, out),
+        },
         Format::Table => table::write(&report, style, out),
     })?;
     conclude(&report, has_findings(&report), args, &progress)
+}
+
+/// Readers of others' reports have no words for what was not judged, and take nothing found for nothing there.
+fn refuse_unjudged(report: &Report) -> Result<(), Failure> {
+    let is_serious = |gap: &&Gap| {
+        let is_unmatched = matches!(gap, Gap::UnknownOs { .. } | Gap::UnsupportedOs { .. } | Gap::UnknownRelease { .. });
+        is_unmatched || matches!(gap, Gap::MissingShard { .. } | Gap::MissingRatings { .. })
+    };
+    report.coverage.gaps.iter().find(is_serious).map_or(Ok(()), |gap| Err(Failure::message(Exit::Database, table::sentence(gap))))
 }
 
 fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
@@ -164,6 +181,10 @@ fn conclude(report: &Report, has_failed: bool, args: &ScanArgs, progress: &Progr
     if let (true, Some(days)) = (is_outdated, args.max_db_age) {
         let message = format!("Vulnerability database is outdated: it is older than {days} days");
         return Err(Failure::message(Exit::Database, message).hint(Some("run `tidewaiter db update`")));
+    }
+    if let Manner::Grype { fail_on: Some(least) } = args.manner {
+        let mut found = report.results.iter().flat_map(|set| &set.vulnerabilities);
+        return Ok(if found.any(|found| found.severity >= least) { Exit::Findings(2) } else { Exit::Done });
     }
     Ok(match (has_failed, report.coverage.is_complete()) {
         (true, _) if args.exit_code != 0 => Exit::Findings(args.exit_code),

@@ -2,13 +2,20 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set its scene has failed")]
 
+#[cfg(unix)]
+mod arcp;
 mod broken;
 mod checks;
+#[cfg(unix)]
+mod compare;
 mod compliance;
 mod leaks;
 mod misconfigurations;
 mod policy;
 mod secrets;
+mod settings;
+#[cfg(unix)]
+mod shim;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,8 @@
 //! <https://oss.anchore.com/docs/reference/grype/configuration/>.
 //! Each scan has a database folder of its own, which shows the shared one (`GRYPE_DB_CACHE_DIR`), so that an update does not take the
 //! database away from under it.
-//! Limits: Grype finds vulnerabilities only; who asked for more is told so in the report's coverage.
+//! Limits: where a registry redirects to and which token server it names is Grype's affair, and not bound by `RegistryOptions::networks`.
+//! Grype finds vulnerabilities only; who asked for more is told so in the report's coverage.
 
 mod about;
 mod database;
@@ -27,8 +28,6 @@ pub(crate) const NAME: &str = "grype";
 /// How to run Grype.
 #[derive(Clone, Debug)]
 pub struct GrypeOptions {
-    /// The program.
-    pub program: PathBuf,
     /// The shared folder of databases: `6/vulnerability.db` in it is used.
     pub cache_dir: PathBuf,
     /// Never fetch databases.
@@ -42,6 +41,7 @@ pub struct GrypeOptions {
 /// Grype.
 #[derive(Debug)]
 pub struct Grype {
+    program: PathBuf,
     options: GrypeOptions,
     shared: Shared,
     /// When the database was last brought up to date, or was found to be so.
@@ -49,15 +49,15 @@ pub struct Grype {
 }
 
 impl Grype {
-    /// Grype, run so.
+    /// Grype, by this program.
     #[must_use]
-    pub fn new(options: GrypeOptions) -> Self {
+    pub fn new(program: PathBuf, options: GrypeOptions) -> Self {
         let shared = Shared::new(NAME, options.cache_dir.clone());
-        Self { options, shared, updated: std::sync::Mutex::new(None) }
+        Self { program, options, shared, updated: std::sync::Mutex::new(None) }
     }
 
     fn program<'a>(&'a self, private: &'a Private, environment: &'a [(OsString, OsString)]) -> Program<'a> {
-        Program { engine: NAME, path: &self.options.program, environment, folder: private.path() }
+        Program { engine: NAME, path: &self.program, environment, folder: private.path() }
     }
 
     /// What Grype takes from the environment. How old its database may be is for us to say, and not for it to fail by.

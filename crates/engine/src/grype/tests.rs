@@ -27,13 +27,10 @@ fn grype(stubs: &Stubs, days: u64, script: &str) -> Grype {
     std::fs::create_dir_all(stubs.path("cache/6")).unwrap();
     std::fs::write(stubs.path("cache/6/vulnerability.db"), "a database").unwrap();
     std::fs::write(stubs.path("built"), rfc3339(crate::clock::now() - days * 86_400)).unwrap();
-    Grype::new(GrypeOptions {
-        program: stubs.program("grype", script),
-        cache_dir: stubs.path("cache"),
-        skip_db_update: true,
-        max_age_days: 7,
-        environment: Vec::new(),
-    })
+    Grype::new(
+        stubs.program("grype", script),
+        GrypeOptions { cache_dir: stubs.path("cache"), skip_db_update: true, max_age_days: 7, environment: Vec::new() },
+    )
 }
 
 fn pinned() -> String {

@@ -6,7 +6,9 @@
 //! Each scan has a cache folder of its own, which shows the shared databases (`CONTAINER_TRIVY_CACHE_DIR`) and nothing else: Trivy locks
 //! its cache of layers for the whole scan and gives up after five seconds, so that scans of one folder fail each other; of twenty at a
 //! time two did. The price is that a layer is read once a scan; results are kept by whoever runs engines.
-//! Limits: checks are those that are built into the program, or those that lie in the shared folder; they are never fetched.
+//! Limits: where a registry redirects to and which token server it names is Trivy's affair, and not bound by `RegistryOptions::networks`;
+//! whoever resolved the reference before was. Checks are those that are built into the program, or those that lie in the shared folder;
+//! they are never fetched.
 
 mod about;
 mod coverage;
@@ -32,8 +34,6 @@ const GRACE: Duration = Duration::from_secs(10);
 /// How to run Trivy.
 #[derive(Clone, Debug)]
 pub struct TrivyOptions {
-    /// The program.
-    pub program: PathBuf,
     /// The shared cache folder: `db/`, `java-db/` and `policy/` in it are used.
     pub cache_dir: PathBuf,
     /// Never fetch databases.
@@ -49,20 +49,21 @@ pub struct TrivyOptions {
 /// Trivy.
 #[derive(Debug)]
 pub struct Trivy {
+    program: PathBuf,
     options: TrivyOptions,
     databases: Databases,
 }
 
 impl Trivy {
-    /// Trivy, run so.
+    /// Trivy, by this program.
     #[must_use]
-    pub fn new(options: TrivyOptions) -> Self {
+    pub fn new(program: PathBuf, options: TrivyOptions) -> Self {
         let databases = Databases::new(options.cache_dir.clone());
-        Self { options, databases }
+        Self { program, options, databases }
     }
 
     fn program<'a>(&'a self, private: &'a Private, environment: &'a [(OsString, OsString)]) -> Program<'a> {
-        Program { engine: NAME, path: &self.options.program, environment, folder: private.path() }
+        Program { engine: NAME, path: &self.program, environment, folder: private.path() }
     }
 
     /// What Trivy takes from the environment.

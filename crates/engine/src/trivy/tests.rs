@@ -1,13 +1,13 @@
 //! Stubs that behave well and badly; the real Trivy where there is one.
 
 use super::{Trivy, TrivyOptions};
-use crate::testing::{Asked, Stubs, is_gone, refused};
+use crate::testing::{Asked, Stubs, files_of, is_gone, refused};
 use crate::{Engine, EngineError, Wanted};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tidewaiter_model::Gap;
 use tidewaiter_scan::rfc3339;
-use tidewaiter_testkit::{ImageBuilder, Server, TarBuilder, registry, sha256};
+use tidewaiter_testkit::{ImageBuilder, Server, TarBuilder, registry};
 
 const IMAGE: &str = "registry.example:5000/team/app";
 const DIGEST: &str = "sha256:5555555555555555555555555555555555555555555555555555555555555555";
@@ -33,14 +33,16 @@ fn database(cache: &Path, folder: &str, file: &str, updated: u64, next: u64) {
 fn trivy(stubs: &Stubs, script: &str) -> Trivy {
     let now = crate::clock::now();
     database(&stubs.path("cache"), "db", "trivy.db", now, now + 86_400);
-    Trivy::new(TrivyOptions {
-        program: stubs.program("trivy", script),
-        cache_dir: stubs.path("cache"),
-        skip_db_update: true,
-        offline: true,
-        max_age_days: 7,
-        environment: vec![("HTTPS_PROXY".into(), "http://proxy.example:3128".into())],
-    })
+    Trivy::new(
+        stubs.program("trivy", script),
+        TrivyOptions {
+            cache_dir: stubs.path("cache"),
+            skip_db_update: true,
+            offline: true,
+            max_age_days: 7,
+            environment: vec![("HTTPS_PROXY".into(), "http://proxy.example:3128".into())],
+        },
+    )
 }
 
 fn pinned() -> String {
@@ -245,14 +247,10 @@ fn real() -> Option<Trivy> {
         println!("skipped: TIDEWAITER_TEST_TRIVY and TIDEWAITER_TEST_TRIVY_CACHE do not name Trivy and its cache folder");
         return None;
     };
-    Some(Trivy::new(TrivyOptions {
+    Some(Trivy::new(
         program,
-        cache_dir,
-        skip_db_update: true,
-        offline: true,
-        max_age_days: 7,
-        environment: Vec::new(),
-    }))
+        TrivyOptions { cache_dir, skip_db_update: true, offline: true, max_age_days: 7, environment: Vec::new() },
+    ))
 }
 
 #[test]
@@ -265,11 +263,7 @@ fn the_real_trivy_scans_twenty_times_at_once_with_a_password() {
         .file("var/lib/dpkg/status", status)
         .file("app/.env", format!("GITHUB_TOKEN=ghp_{}\n", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"))
         .build();
-    let files = ImageBuilder::new().layer(layer).oci_files().unwrap();
-    let manifest =
-        files.iter().find(|(_, bytes)| bytes.starts_with(b"{") && bytes.windows(8).any(|w| w == b"\"layers\"")).unwrap();
-    let digest = format!("sha256:{}", sha256(&manifest.1));
-    let served = files.clone();
+    let (served, digest) = files_of(&ImageBuilder::new().layer(layer));
     let server = Server::start(move |request| {
         if request.header("authorization") != Some("Basic bWU6cGFzc3dvcmQ=") {
             return tidewaiter_testkit::Answer::new(401, "{}").header("www-authenticate", "Basic realm=\"here\"");

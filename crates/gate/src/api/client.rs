@@ -117,6 +117,6 @@ fn certificate(parts: &Parts, connection: &Connection, service: &Service) -> Res
 
 /// How the digest of a certificate's key stands among the hashes of tokens.
 #[must_use]
-pub(crate) fn certificate_hash(binding: &str) -> String {
+pub fn certificate_hash(binding: &str) -> String {
     format!("spki:{binding}")
 }

@@ -11,7 +11,7 @@ mod events;
 mod scans;
 mod verdicts;
 
-pub use client::{Client, Scope};
+pub use client::{Client, Scope, certificate_hash};
 
 use crate::service::Service;
 use std::sync::Arc;

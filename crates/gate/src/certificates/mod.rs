@@ -20,6 +20,7 @@ use crate::tokens::Confirmation;
 use axum::http::{HeaderMap, HeaderName};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::server::danger::ClientCertVerifier;
 use sha2::{Digest, Sha256};
@@ -117,6 +118,21 @@ pub fn holds(cnf: Option<&Confirmation>, certificate: Option<&ClientCertificate>
     }
 }
 
+/// The binding of a certificate in a file, PEM or DER, whatever its dates.
+///
+/// # Errors
+/// It is none.
+pub fn binding(file: &[u8]) -> Result<String, CertificateError> {
+    let der = CertificateDer::from_pem_slice(file).map_or_else(|_| file.to_vec(), |der| der.to_vec());
+    let certificate = Certificate::from_der(&der).map_err(|_| CertificateError::Unreadable)?;
+    of_key(&certificate)
+}
+
+fn of_key(certificate: &Certificate) -> Result<String, CertificateError> {
+    let key = certificate.tbs_certificate().subject_public_key_info().to_der().map_err(|_| CertificateError::Unreadable)?;
+    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(key)))
+}
+
 fn read(der: &[u8], now: u64) -> Result<ClientCertificate, CertificateError> {
     if der.len() > MAX_CERTIFICATE {
         return Err(CertificateError::Unreadable);
@@ -132,8 +148,7 @@ fn read(der: &[u8], now: u64) -> Result<ClientCertificate, CertificateError> {
     if purposes.is_some_and(|(_, stated)| !stated.0.iter().any(|purpose| CLIENT_PURPOSES.contains(purpose))) {
         return Err(CertificateError::Purpose);
     }
-    let key = content.subject_public_key_info().to_der().map_err(|_| CertificateError::Unreadable)?;
-    Ok(ClientCertificate { binding: URL_SAFE_NO_PAD.encode(Sha256::digest(key)) })
+    Ok(ClientCertificate { binding: of_key(&certificate)? })
 }
 
 impl From<CertificateError> for Problem {

@@ -59,9 +59,12 @@ pub struct ScanOptions {
     pub platform: Option<Platform>,
 }
 
-/// How to talk to an image's registry; it gives nothing for one that may not be asked.
+/// Says how to talk to an image's registry; nothing for one that may not be asked.
+pub type Reaching = dyn Fn(&Reference) -> Option<RegistryOptions> + Send + Sync;
+
+/// How to talk to registries.
 #[derive(Clone)]
-pub struct Registries(pub Arc<dyn Fn(&Reference) -> Option<RegistryOptions> + Send + Sync>);
+pub struct Registries(pub Arc<Reaching>);
 
 /// Takes requests for scans.
 pub struct Scans {
@@ -246,6 +249,3 @@ fn same_key(request: &ScanRequest, about: &About) -> String {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,6 +7,7 @@ use crate::judge::Judge;
 use crate::keys::{AgentKeys, generate};
 use crate::metrics::Metrics;
 use crate::quotas::{PerMinute, Quotas};
+use crate::sbom::{AdvisorySource, Sboms};
 use crate::scans::{Engines, Registries, ScanJob, ScanOptions, Scans};
 use crate::service::{Options, Service};
 use crate::store::{Store, now};
@@ -124,6 +125,12 @@ impl AgentChecks for Well {
     }
 }
 
+struct NoAdvisories;
+
+impl AdvisorySource for NoAdvisories {
+    fn lend(&self, _: &mut dyn FnMut(&mut dyn tidewaiter_scan::Advisories)) {}
+}
+
 /// What tests choose.
 #[derive(Clone)]
 pub(crate) struct Setup {
@@ -192,7 +199,7 @@ impl Harness {
         let scans = Arc::new(Scans::new(store.clone(), engines, scan_options(&setup), metrics.clone()));
         let flags = Flags { strict: setup.required, ..Flags::default() };
         let judge = Arc::new(Judge::new(store.clone(), Policy::from(flags), metrics.clone()));
-        let switches = Switches { scan_enabled: setup.enabled, scan_required: setup.required, sbom_enabled: false };
+        let switches = Switches { scan_enabled: setup.enabled, scan_required: setup.required };
         let (for_scans, for_judge) = (Arc::clone(&scans), Arc::clone(&judge));
         let validations = Validations::new(store.clone(), for_scans, for_judge, Box::new(Well), switches, metrics.clone());
         let validations = Arc::new(validations);
@@ -211,6 +218,7 @@ impl Harness {
             issuer: Issuer::new(TokenSettings::default(), Key::secret(&[7; 32]).unwrap(), Vec::new()),
             keys: AgentKeys::read(AGENT_KEY).unwrap(),
             quotas: Quotas::new(setup.rates),
+            sboms: Arc::new(Sboms::new(crate::sbom::Settings::default(), Arc::new(NoAdvisories))),
             metrics,
             options: options(&setup, switches),
         });

@@ -13,7 +13,7 @@ pub(super) async fn security(State(service): State<Arc<Service>>) -> Json<Value>
         None => false,
     };
     let is_enabled = service.options.switches.scan_enabled;
-    let has_sboms = service.options.switches.sbom_enabled;
+    let has_sboms = service.sboms.is_enabled();
     let is_healthy = (!is_enabled || is_available) && service.store.ping().await.is_ok();
     Json(json!({
         "status": if is_healthy { "healthy" } else { "degraded" },

@@ -13,6 +13,7 @@ mod health;
 mod poll;
 mod register;
 mod replay;
+mod sbom;
 mod temp_token;
 mod validate;
 mod well_known;
@@ -38,6 +39,7 @@ pub fn router() -> Router<Arc<Service>> {
         .route("/agents/{id}/heartbeat", post(agents::heartbeat))
         .route("/tokens/validate", get(agents::token))
         .route("/security/container/scan", post(container_scan::scan))
+        .route("/security/sbom/verify", post(sbom::verify))
         .route("/security/health", get(health::security))
         .route("/security/attestation/challenge", post(attestation).get(attestation))
         .route("/security/attestation/verify", post(attestation))

@@ -30,8 +30,6 @@ pub struct Switches {
     pub scan_enabled: bool,
     /// What cannot be scanned does not pass.
     pub scan_required: bool,
-    /// Bills of materials are judged.
-    pub sbom_enabled: bool,
 }
 
 /// A future of one of the checks.
@@ -117,6 +115,3 @@ pub(crate) fn sha256(text: &str) -> String {
         hex
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -17,7 +17,7 @@ use tidewaiter_model::Digest;
 pub const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 
 /// Where an artifact is taken from.
-pub trait ArtifactSource: Sync {
+pub trait ArtifactSource: Send + Sync {
     /// For people.
     fn name(&self) -> String;
 

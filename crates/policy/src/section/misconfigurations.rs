@@ -73,7 +73,6 @@ impl Section for Misconfigurations {
     }
 }
 
-/// Worst first.
 /// Every failed check, tolerated or not.
 pub(crate) fn all(case: &Case<'_>) -> Vec<FoundMisconfiguration> {
     told(failed(case).collect())
@@ -83,6 +82,7 @@ fn failed<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a ResultSet, &'a Misco
     case.each(|set| &set.misconfigurations).filter(|(_, found)| found.status == CheckStatus::Fail)
 }
 
+/// Worst first.
 fn told(found: Vec<(&ResultSet, &Misconfiguration)>) -> Vec<FoundMisconfiguration> {
     let mut told: Vec<FoundMisconfiguration> = found.into_iter().map(|(set, found)| tell(&set.target, found)).collect();
     told.sort_by(|a, b| (Reverse(a.severity), a).cmp(&(Reverse(b.severity), b)));

@@ -4,15 +4,15 @@ use super::schema::{
     CoverageOf, Cvss, DataSource, EngineOf, Epss, Identifier, KnownExploited, Layer, Metadata, MisconfSummary, Misconfiguration,
     Os, Package, Report, Repository, ResultOf, Secret, Tidewaiter, Vulnerability,
 };
-use super::{Options, artifact_id, sha256};
+use super::{Inner, Options, artifact_id, sha256};
 use std::collections::{HashMap, HashSet};
 use tidewaiter_model as model;
 use tidewaiter_model::{ArtifactKind, Class, Coverage, ResultSet};
 
 impl<'a> Report<'a> {
-    pub(super) fn of(report: &'a model::Report, options: Options) -> Self {
+    pub(super) fn of(report: &'a model::Report, options: Options, inner: Inner) -> Self {
         let artifact_id = artifact_id(&report.artifact);
-        let result = |set| ResultOf::of(set, report, options, artifact_id.as_deref().unwrap_or_default());
+        let result = |set| ResultOf::of(set, report, (options, inner), artifact_id.as_deref().unwrap_or_default());
         let results = report.results.iter().map(result).filter(|result| !result.is_empty()).collect();
         Self {
             schema_version: 2,
@@ -86,7 +86,13 @@ impl<'a> Layer<'a> {
 }
 
 impl<'a> ResultOf<'a> {
-    pub(super) fn of(set: &'a ResultSet, report: &'a model::Report, options: Options, artifact_id: &str) -> Self {
+    pub(super) fn of(
+        set: &'a ResultSet,
+        report: &'a model::Report,
+        (options, inner): (Options, Inner),
+        artifact_id: &str,
+    ) -> Self {
+        let target = (inner == Inner::Targets).then_some(set.target.as_str());
         let packages = Packages::of(set, report);
         let vulnerabilities = Findings { set, packages: &packages, artifact_id }.vulnerabilities();
         let layers = report.artifact.image.as_ref().map_or(&[][..], |image| &image.layers);
@@ -97,8 +103,8 @@ impl<'a> ResultOf<'a> {
             packages: if options.packages { packages.shown } else { Vec::new() },
             vulnerabilities,
             misconf_summary: set.checked.map(|checked| MisconfSummary { successes: checked.passes, failures: checked.failures }),
-            misconfigurations: set.misconfigurations.iter().map(|found| Misconfiguration::of(found, layers)).collect(),
-            secrets: set.secrets.iter().map(|found| Secret::of(found, layers)).collect(),
+            misconfigurations: set.misconfigurations.iter().map(|found| Misconfiguration::of(found, layers, target)).collect(),
+            secrets: set.secrets.iter().map(|found| Secret::of(found, layers, target)).collect(),
         }
     }
 

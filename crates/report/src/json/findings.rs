@@ -4,8 +4,9 @@ use super::schema::{CauseMetadata, Code, Layer, Line, Misconfiguration, Secret};
 use tidewaiter_model as model;
 
 impl<'a> Secret<'a> {
-    pub(super) fn of(found: &'a model::Secret, layers: &'a [model::Layer]) -> Self {
+    pub(super) fn of(found: &'a model::Secret, layers: &'a [model::Layer], target: Option<&'a str>) -> Self {
         Self {
+            target,
             rule_id: &found.rule_id,
             category: &found.category,
             severity: found.severity,
@@ -25,9 +26,10 @@ impl<'a> Secret<'a> {
 }
 
 impl<'a> Misconfiguration<'a> {
-    pub(super) fn of(found: &'a model::Misconfiguration, layers: &'a [model::Layer]) -> Self {
+    pub(super) fn of(found: &'a model::Misconfiguration, layers: &'a [model::Layer], target: Option<&'a str>) -> Self {
         let cause = &found.cause;
         Self {
+            target,
             kind: &found.kind,
             id: &found.id,
             avd_id: found.aliases.iter().find(|alias| alias.starts_with("AVD-")).map(String::as_str),

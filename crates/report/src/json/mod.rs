@@ -27,12 +27,27 @@ pub struct Options {
     pub packages: bool,
 }
 
+/// What is told in secrets and misconfigurations that stands beside them, too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inner {
+    Nothing,
+    Targets,
+}
+
 /// Writes the report and a line feed.
 ///
 /// # Errors
 /// The output cannot be written.
 pub fn write(report: &Report, options: Options, mut out: impl Write) -> io::Result<()> {
-    write_value(&schema::Report::of(report, options), &mut out)
+    write_value(&schema::Report::of(report, options, Inner::Nothing), &mut out)
+}
+
+/// The same, and in secrets and misconfigurations the target that they stand under: some readers of Trivy's look for it there.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn write_with_targets(report: &Report, options: Options, mut out: impl Write) -> io::Result<()> {
+    write_value(&schema::Report::of(report, options, Inner::Targets), &mut out)
 }
 
 /// Writes anything as reports are written, and a line feed.
@@ -45,7 +60,7 @@ pub(crate) fn write_value(value: &impl Serialize, mut out: impl Write) -> io::Re
 /// Findings of a report at one target, in the shape that they have there.
 pub(crate) fn findings<'a>(set: &'a ResultSet, report: &'a Report) -> impl Serialize + 'a {
     let artifact_id = artifact_id(&report.artifact).unwrap_or_default();
-    schema::ResultOf::of(set, report, Options { packages: false }, &artifact_id)
+    schema::ResultOf::of(set, report, (Options { packages: false }, Inner::Nothing), &artifact_id)
 }
 
 /// `sha256:` and the hash of a text.
@@ -101,6 +116,15 @@ mod tests {
     fn packages_are_told_when_they_are_asked_for() {
         let findings: serde_json::Value = serde_json::from_str(&written(Options { packages: false })).unwrap();
         assert!(findings["Results"][0]["Packages"].is_null() && findings["Results"][0]["Vulnerabilities"].is_array());
+    }
+
+    #[test]
+    fn targets_are_told_inside_for_those_who_look_there() {
+        let mut out = Vec::new();
+        write_with_targets(&crate::sample::report(), Options { packages: false }, &mut out).unwrap();
+        let told: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(told["Results"][3]["Secrets"][0]["Target"], "/app/.env");
+        assert_eq!(told["Results"][4]["Misconfigurations"][0]["Target"], "app/Dockerfile");
     }
 
     #[test]

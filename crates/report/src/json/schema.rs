@@ -114,6 +114,8 @@ pub(super) struct MisconfSummary {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Misconfiguration<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) target: Option<&'a str>,
     #[serde(rename = "Type")]
     pub(super) kind: &'a str,
     #[serde(rename = "ID")]
@@ -174,6 +176,8 @@ pub(super) struct Line<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Secret<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) target: Option<&'a str>,
     #[serde(rename = "RuleID")]
     pub(super) rule_id: &'a str,
     pub(super) category: &'a str,

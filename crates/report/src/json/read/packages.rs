@@ -24,7 +24,8 @@ pub(super) struct Packages<'a> {
 impl<'a> Packages<'a> {
     pub(super) fn of(told: Vec<Told>, target: &'a str, class: Class, reading: &mut Reading) -> Self {
         let has_parts = |p: &Told| !p.release.is_empty() || p.epoch > 0 || !p.src_release.is_empty() || p.src_epoch > 0;
-        let evr = told.iter().any(has_parts);
+        // An epoch of zero leaves no part behind, only a version that is not the whole.
+        let evr = told.iter().any(|package| has_parts(package) || version(package, reading.is_ours) != package.version);
         let mut packages =
             Self { packages: Vec::with_capacity(told.len()), evr, target, class, told: told.len(), by_key: HashMap::new() };
         for told in told {
@@ -36,11 +37,7 @@ impl<'a> Packages<'a> {
     }
 
     fn package(&self, told: Told, reading: &mut Reading) -> Package {
-        let version = match told.id.strip_prefix(&told.name) {
-            // Ours say the version as it stands, which cannot always be put together again.
-            Some(rest) if reading.is_ours => rest.strip_prefix('@').unwrap_or_default().to_owned(),
-            _ => whole(told.epoch, &told.version, &told.release),
-        };
+        let version = version(&told, reading.is_ours);
         let source = SourcePackage { name: told.src_name, version: whole(told.src_epoch, &told.src_version, &told.src_release) };
         let is_own = source.name == told.name && source.version == version;
         let is_system = self.class == Class::OsPkgs;
@@ -141,6 +138,14 @@ impl<'a> Packages<'a> {
 
 fn key(uid: &str, name: &str, version: &str) -> String {
     if uid.is_empty() { format!("{name}@{version}") } else { uid.to_owned() }
+}
+
+/// The whole version. Ours say it as it stands, which cannot always be put together again.
+fn version(told: &Told, is_ours: bool) -> String {
+    match told.id.strip_prefix(&told.name) {
+        Some(rest) if is_ours => rest.strip_prefix('@').unwrap_or_default().to_owned(),
+        _ => whole(told.epoch, &told.version, &told.release),
+    }
 }
 
 /// `[epoch:]version[-release]`.
