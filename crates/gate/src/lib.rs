@@ -7,6 +7,7 @@ pub mod agent_checks;
 pub mod api;
 pub mod certificates;
 pub mod dpop;
+mod hex;
 pub mod http;
 pub mod judge;
 pub mod keys;

@@ -6,7 +6,7 @@
 use crate::http::{application, operators};
 use crate::scans::{ScanJob, Scans};
 use crate::service::Service;
-use crate::store::{Expiries, Millis, Store, now};
+use crate::store::{Expiries, Millis, Store, millis, now};
 use crate::tls::{Connection, Listener};
 use crate::validations::ValidationJob;
 use crate::work::Worker;
@@ -21,7 +21,6 @@ use tokio::time::{sleep, timeout};
 
 /// How often what is old is swept.
 const SWEEP: Duration = Duration::from_secs(60);
-const HOUR: Millis = 3_600_000;
 
 /// How a service works.
 pub struct Deployment {
@@ -132,7 +131,7 @@ async fn told(mut stopped: watch::Receiver<bool>) {
 }
 
 async fn sweep(store: &Store, keep: Keep) {
-    let before = |time: Millis, kept: Duration| time.saturating_sub(Millis::try_from(kept.as_millis()).unwrap_or(HOUR));
+    let before = |time: Millis, kept: Duration| time.saturating_sub(millis(kept));
     loop {
         sleep(SWEEP).await;
         let time = now();

@@ -13,7 +13,6 @@ use crate::store::{Millis, Store};
 use crate::tokens::Issuer;
 use crate::validations::{Switches, Validations};
 use crate::{certificates, store};
-use axum::http::Uri;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -75,15 +74,21 @@ pub struct Options {
 }
 
 impl Service {
+    /// An agent that was heard of since then is alive.
+    #[must_use]
+    pub fn alive_since(&self, time: Millis) -> Millis {
+        time.saturating_sub(store::millis(self.options.heartbeat_timeout))
+    }
+
     /// The address of a path as a client sees it.
     #[must_use]
-    pub fn address(&self, scheme: &str, host: Option<&str>, uri: &Uri) -> String {
+    pub fn address(&self, scheme: &str, host: Option<&str>, path: &str) -> String {
         let base = match (&self.options.public_url, host) {
             (Some(url), _) => url.trim_end_matches('/').to_owned(),
             (None, Some(host)) => format!("{scheme}://{host}"),
             (None, None) => format!("{scheme}://localhost"),
         };
-        format!("{base}{}", uri.path())
+        format!("{base}{path}")
     }
 }
 

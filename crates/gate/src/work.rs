@@ -1,6 +1,6 @@
 //! Whoever does the jobs of the queue: takes them while there are hands free, keeps their leases alive, gives back what it cannot finish.
 
-use crate::store::{JobKind, Lease, Millis, Store, StoreError, now};
+use crate::store::{JobKind, Lease, Store, StoreError, millis, now};
 use std::collections::HashMap;
 use std::error::Error;
 use std::future::Future;
@@ -130,8 +130,4 @@ impl<J: Job> Worker<J> {
     fn running(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Lease, Arc<AtomicBool>)>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn millis(duration: Duration) -> Millis {
-    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
 }

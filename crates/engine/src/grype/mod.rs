@@ -12,14 +12,14 @@ mod database;
 
 use crate::child::{Program, Until};
 use crate::hush::told;
-use crate::pinned::pinned;
+use crate::pinned::{is_of, pinned};
 use crate::private::Private;
 use crate::shared::Shared;
 use crate::{About, Engine, EngineError, Step, Task, clock};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Instant;
-use tidewaiter_model::{ArtifactKind, Gap, Report};
+use tidewaiter_model::{Gap, Report};
 use tidewaiter_report::grype;
 
 /// The name.
@@ -119,17 +119,11 @@ fn arguments(pinned: &str, task: &Task<'_>) -> Vec<OsString> {
 fn read(output: &[u8], pinned: &str, task: &Task<'_>) -> Result<Report, EngineError> {
     let refused = |reason: String| EngineError::Output { engine: NAME, reason };
     let mut report = grype::read(output).map_err(|error| refused(told(&error)))?;
-    if report.engine.name != NAME {
-        return Err(refused(format!("it is {}'s", report.engine.name)));
-    }
     // Some versions leave the scheme in the name.
     if let Some(name) = report.artifact.name.strip_prefix("registry:") {
         report.artifact.name = name.to_owned();
     }
-    if report.artifact.kind != ArtifactKind::ContainerImage || report.artifact.name != pinned {
-        let name = report.artifact.name.chars().take(200).collect::<String>();
-        return Err(refused(format!("it is about `{name}`, and not about {pinned}")));
-    }
+    is_of(&report, NAME, pinned)?;
     let digest = task.image.digest.as_ref();
     let is_told = report.artifact.image.as_ref().is_some_and(|image| {
         let is_listed = |digest| image.repo_digests.iter().any(|told| told.ends_with(&format!("@{digest}")));

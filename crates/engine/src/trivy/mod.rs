@@ -16,14 +16,14 @@ mod database;
 
 use crate::child::{Program, Until};
 use crate::hush::told;
-use crate::pinned::pinned;
+use crate::pinned::{is_of, pinned};
 use crate::private::Private;
 use crate::{About, Engine, EngineError, Step, Task, clock};
 use database::Databases;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use tidewaiter_model::{ArtifactKind, Report};
+use tidewaiter_model::Report;
 use tidewaiter_report::json;
 
 /// The name.
@@ -145,13 +145,7 @@ fn arguments(pinned: &str, private: &Private, task: &Task<'_>, until: Until<'_>)
 fn read(output: &[u8], pinned: &str, task: &Task<'_>) -> Result<Report, EngineError> {
     let refused = |reason: String| EngineError::Output { engine: NAME, reason };
     let mut report = json::read(output).map_err(|error| refused(told(&error)))?;
-    if report.engine.name != NAME {
-        return Err(refused(format!("it is {}'s", report.engine.name)));
-    }
-    if report.artifact.kind != ArtifactKind::ContainerImage || report.artifact.name != pinned {
-        let name = report.artifact.name.chars().take(200).collect::<String>();
-        return Err(refused(format!("it is about `{name}`, and not about {pinned}")));
-    }
+    is_of(&report, NAME, pinned)?;
     let Some(image) = &mut report.artifact.image else { return Err(refused("it does not tell the image".to_owned())) };
     let digest =
         task.image.digest.as_ref().filter(|digest| image.repo_digests.iter().any(|told| told.ends_with(&format!("@{digest}"))));

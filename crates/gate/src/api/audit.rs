@@ -55,8 +55,7 @@ pub(super) async fn list(
     let limit = cursor::limit(page.limit)?;
     let kept = service.store.audited(cursor::read(page.cursor.as_deref())?, limit).await;
     let kept = kept.map_err(|error| Problem::internal(&error))?;
-    let is_full = i64::try_from(kept.len()).is_ok_and(|count| count == limit);
-    let next = kept.last().filter(|_| is_full).map(|last| cursor::write(last.at, &last.id));
+    let next = cursor::next(&kept, limit, |last| (last.at, &last.id));
     let events = kept.into_iter().map(|event| Event {
         id: event.id,
         at: zulu(event.at),

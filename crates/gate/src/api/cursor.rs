@@ -8,7 +8,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 /// Elements of a page when nothing is said, and at most.
 const PAGE: (i64, i64) = (50, 200);
 
-pub(super) fn write(time: Millis, id: &str) -> String {
+/// Where the page after this one begins; `None` after the last.
+pub(super) fn next<T>(page: &[T], limit: i64, place: impl Fn(&T) -> (Millis, &str)) -> Option<String> {
+    let is_full = i64::try_from(page.len()).is_ok_and(|count| count == limit);
+    let (time, id) = page.last().filter(|_| is_full).map(place)?;
+    Some(write(time, id))
+}
+
+fn write(time: Millis, id: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{time}.{id}"))
 }
 

@@ -299,8 +299,7 @@ pub(super) async fn list(
         after: cursor::read(page.cursor.as_deref())?,
     };
     let scans = service.store.scans(&filter, limit).await.map_err(|error| Problem::internal(&error))?;
-    let is_full = i64::try_from(scans.len()).is_ok_and(|count| count == limit);
-    let next = scans.last().filter(|_| is_full).map(|scan| cursor::write(scan.created_at, &scan.id));
+    let next = cursor::next(&scans, limit, |scan| (scan.created_at, &scan.id));
     Ok(Json(ScanPage { scans: scans.iter().map(ScanDocument::from).collect(), next }))
 }
 

@@ -81,8 +81,7 @@ pub(super) async fn list(
     }
     let limit = cursor::limit(asked.limit)?;
     let kept = service.store.verdicts(None, cursor::read(asked.cursor.as_deref())?, limit).await.map_err(internal)?;
-    let is_full = i64::try_from(kept.len()).is_ok_and(|count| count == limit);
-    let next = kept.last().filter(|_| is_full).map(|last| cursor::write(last.created_at, &last.id));
+    let next = cursor::next(&kept, limit, |last| (last.created_at, &last.id));
     Ok(Json(VerdictPage { verdicts: kept.iter().map(VerdictDocument::from).collect(), next }))
 }
 

@@ -12,11 +12,11 @@ pub use refusal::{Refusal, told};
 pub use request::{Asked, ScanRequest};
 pub use worker::ScanJob;
 
+use crate::hex::hex;
 use crate::metrics::Metrics;
-use crate::store::{Bounds, NewScan, Scan, Store, StoreError, Submitted, now};
+use crate::store::{Bounds, NewScan, Scan, Store, StoreError, Submitted, millis, now};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tidewaiter_engine::{About, Engine, EngineError};
@@ -133,9 +133,11 @@ impl Scans {
             requested_by: caller.to_owned(),
         };
         let time = now();
-        let fresh = i64::try_from(self.options.fresh.as_millis()).unwrap_or(i64::MAX);
-        let bounds =
-            Bounds { fresh_since: time.saturating_sub(fresh), queue: self.options.queue, of_caller: self.options.of_caller };
+        let bounds = Bounds {
+            fresh_since: time.saturating_sub(millis(self.options.fresh)),
+            queue: self.options.queue,
+            of_caller: self.options.of_caller,
+        };
         let submitted = self.store.submit_scan(&new, bounds, time).await??;
         self.metrics.scan_submitted(match submitted {
             Submitted::New(_) => "new",
@@ -240,10 +242,7 @@ fn same_key(request: &ScanRequest, about: &About) -> String {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part.as_bytes());
     }
-    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&hasher.finalize())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -23,11 +23,11 @@ pub use tokens::ApiToken;
 pub use validations::{Consumed, NewValidation, NotConsumed, Validation, ValidationStatus};
 pub use verdicts::StoredVerdict;
 
+use crate::hex::hex;
 use ring::rand::{SecureRandom, SystemRandom};
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, AssertSqlSafe, Row, SqlSafeStr, Transaction};
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -196,8 +196,13 @@ pub struct Expiries {
 /// The time.
 #[must_use]
 pub fn now() -> Millis {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
+    millis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
+/// A duration as the store counts; what is too long for it is for ever.
+#[must_use]
+pub fn millis(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
 }
 
 /// A name that nobody guesses: the prefix and so many random bytes in hex.
@@ -206,10 +211,7 @@ pub fn new_id(prefix: &str, bytes: usize) -> String {
     let mut random = vec![0u8; bytes];
     // The system's source of randomness does not fail where programs can run at all; if it did, ids would collide and be refused.
     let _ = SystemRandom::new().fill(&mut random);
-    random.iter().fold(prefix.to_owned(), |mut id, byte| {
-        let _ = write!(id, "{byte:02x}");
-        id
-    })
+    format!("{prefix}{}", hex(&random))
 }
 
 fn creating(url: &str) -> String {

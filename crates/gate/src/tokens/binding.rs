@@ -3,7 +3,7 @@
 //! The registry's contract computes it over Python's `json.dumps(.., sort_keys=True)`, which puts a space after commas and colons and
 //! writes everything beyond ASCII as `\uXXXX`: records of both can be compared.
 
-use sha2::{Digest, Sha256};
+use crate::validations::sha256;
 use std::fmt::Write;
 
 /// `sha256:<hex>` of what was validated. The order of the capabilities does not matter.
@@ -18,12 +18,7 @@ pub fn bound_to(endpoint: &str, capabilities: &[String], communication_mode: &st
         quoted(communication_mode),
         quoted(endpoint)
     );
-    let mut text = String::from("sha256:");
-    for byte in Sha256::digest(canonical) {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("sha256:{}", sha256(&canonical))
 }
 
 /// A string as Python writes it in JSON.

@@ -4,7 +4,7 @@ use super::Caller;
 use super::caller::Holder;
 use crate::problem::{Problem, kinds};
 use crate::service::{Service, seconds};
-use crate::store::{Millis, RegisteredAgent, now};
+use crate::store::{RegisteredAgent, now};
 use crate::time::naive;
 use crate::tokens::{Access, Temporary, Validated};
 use axum::Json;
@@ -28,8 +28,7 @@ pub(super) async fn show(
 }
 
 fn described(service: &Service, agent: &RegisteredAgent) -> Value {
-    let silence = Millis::try_from(service.options.heartbeat_timeout.as_millis()).unwrap_or(Millis::MAX);
-    let is_alive = agent.last_seen >= now().saturating_sub(silence);
+    let is_alive = agent.last_seen >= service.alive_since(now());
     let mut described = agent.info.clone();
     if let Some(fields) = described.as_object_mut() {
         fields.insert("status".to_owned(), json!(if is_alive { "alive" } else { "dead" }));

@@ -109,12 +109,8 @@ impl Caller {
     /// The address of a path of the service as this client sees it.
     #[must_use]
     pub fn url(&self, service: &Service, path: &str) -> String {
-        let uri: Uri = path.parse().unwrap_or_default();
-        service.address(
-            self.scheme(),
-            self.header(HOST.as_str()).or_else(|| self.uri.authority().map(|host| host.as_str())),
-            &uri,
-        )
+        let host = self.header(HOST.as_str()).or_else(|| self.uri.authority().map(|host| host.as_str()));
+        service.address(self.scheme(), host, path)
     }
 
     fn scheme(&self) -> &'static str {

@@ -7,7 +7,7 @@ use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
 use crate::service::{Service, seconds};
-use crate::store::{Millis, NotConsumed, RegisteredAgent, new_id, now};
+use crate::store::{NotConsumed, RegisteredAgent, new_id, now};
 use crate::tokens::{Claims, Validated, bound_to};
 use crate::validations::{Submission, sha256};
 use axum::extract::State;
@@ -131,8 +131,7 @@ async fn take_in(service: &Service, body: &Body, claims: &Claims<Validated>) -> 
         registered_at: time,
         last_seen: time,
     };
-    let silence = Millis::try_from(service.options.heartbeat_timeout.as_millis()).unwrap_or(Millis::MAX);
-    let outcome = service.store.register(id, &agent, time.saturating_sub(silence), time).await.map_err(internal)?;
+    let outcome = service.store.register(id, &agent, service.alive_since(time), time).await.map_err(internal)?;
     outcome.map_err(|why| consumed(why, claims))?;
     let scopes = SCOPES.map(str::to_owned);
     let minted = service.issuer.access(&body.agent_id, &scopes, claims.cnf.as_ref(), seconds(), &new_id("", 16))?;

@@ -5,7 +5,7 @@
 use super::Caller;
 use crate::problem::{Problem, kinds};
 use crate::service::Service;
-use crate::store::{Millis, Replay, Replayed, now};
+use crate::store::{Replay, Replayed, millis, now};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -53,8 +53,10 @@ pub(super) async fn once(
     }
     let internal = |error| Problem::internal(&error);
     let time = now();
-    let keep = Millis::try_from(service.options.idempotency.as_millis()).unwrap_or(Millis::MAX);
-    let known = service.store.begin_replay(whose, key, request_hash, time, time.saturating_add(keep)).await;
+    let known = service
+        .store
+        .begin_replay(whose, key, request_hash, time, time.saturating_add(millis(service.options.idempotency)))
+        .await;
     match known.map_err(internal)? {
         Replayed::First => {}
         Replayed::Answered(answer) => return Ok(repeated(&answer)),

@@ -1,7 +1,7 @@
 //! A validation from its beginning to its end.
 
 use super::{Outcome, Submission, Validations};
-use crate::store::{JobKind, Lease, Store, Validation, now};
+use crate::store::{JobKind, Lease, Store, now};
 use crate::work::Job;
 use std::error::Error;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl Job for ValidationJob {
     async fn work(&self, lease: &Lease, _stop: &Arc<AtomicBool>) {
         let began = Instant::now();
         let mut outcome = match self.submission(lease).await {
-            Some((validation, submission)) => self.0.validate(&validation, &submission, lease).await,
+            Some(submission) => self.0.validate(&submission, lease).await,
             None => Outcome::internal(),
         };
         outcome.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -55,18 +55,17 @@ impl Job for ValidationJob {
 }
 
 impl ValidationJob {
-    async fn submission(&self, lease: &Lease) -> Option<(Validation, Submission)> {
+    async fn submission(&self, lease: &Lease) -> Option<Submission> {
         if lease.attempt > MAX_ATTEMPTS {
             return None;
         }
         let validation = self.store().validation(&lease.job).await.ok()??;
-        let submission = serde_json::from_str(&validation.request).ok()?;
-        Some((validation, submission))
+        serde_json::from_str(&validation.request).ok()
     }
 }
 
 impl Validations {
-    async fn validate(&self, _validation: &Validation, submission: &Submission, lease: &Lease) -> Outcome {
+    async fn validate(&self, submission: &Submission, lease: &Lease) -> Outcome {
         self.step(lease, "Performing fast checks...").await;
         let fast = self.agent.fast(submission).await;
         if !fast.errors.is_empty() {

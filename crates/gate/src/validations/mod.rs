@@ -12,12 +12,12 @@ pub use job::ValidationJob;
 pub use outcome::{ContainerScan, Objection, Outcome, Severities, Warning};
 pub use submission::Submission;
 
+use crate::hex::hex;
 use crate::judge::Judge;
 use crate::metrics::Metrics;
 use crate::scans::Scans;
 use crate::store::{NewValidation, Store, StoreError, Validation, now};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -110,8 +110,5 @@ impl Validations {
 
 /// SHA-256 of a text, hex.
 pub(crate) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(text.as_bytes()))
 }
