@@ -1,12 +1,10 @@
 //! Programs that stand in for engines, and tasks to give them.
 
 use crate::{EngineError, Step, Task, Wanted};
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 use tidewaiter_image::{Platform, Reference, RegistryOptions};
-use tidewaiter_testkit::ImageBuilder;
+use tidewaiter_testkit::{ImageBuilder, write_program};
 
 /// A folder with programs in it.
 pub(crate) struct Stubs {
@@ -27,19 +25,9 @@ impl Stubs {
     }
 
     /// Makes a program of a script of the shell, in which `$HERE` is this folder.
-    ///
-    /// Another process writes it: whatever is forked while we have it open for writing would make it busy.
     pub(crate) fn program(&self, name: &str, script: &str) -> PathBuf {
         let path = self.path(name);
-        let mut writer = Command::new("/bin/sh")
-            .args(["-c", r#"cat > "$1" && chmod 700 "$1""#, "sh"])
-            .arg(&path)
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let text = format!("#!/bin/sh\nHERE='{}'\n{script}\n", self.folder.path().display());
-        writer.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        assert!(writer.wait().unwrap().success());
+        write_program(&path, &format!("HERE='{}'\n{script}", self.folder.path().display())).unwrap();
         path
     }
 }

@@ -5,10 +5,12 @@
 //! the larger samples that not every machine has.
 
 mod image;
+mod program;
 mod server;
 mod tar;
 
 pub use image::{Compression, ImageBuilder, sha256};
+pub use program::write_program;
 pub use server::{Answer, Request, Server, registry};
 pub use tar::{TarBuilder, tar_header};
 

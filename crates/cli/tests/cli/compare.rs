@@ -2,9 +2,8 @@
 
 use super::{Scene, text};
 use serde_json::Value;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
-use tidewaiter_testkit::{Compression, Server, registry};
+use std::process::Output;
+use tidewaiter_testkit::{Compression, Server, registry, write_program};
 
 /// Answers of whatever image it is asked for: one finding that we have, rated otherwise, and one that we have not.
 const TRIVY: &str = r#"for last; do :; done
@@ -16,18 +15,11 @@ cat <<END
 {"VulnerabilityID":"CVE-2024-0009","PkgName":"openssl","InstalledVersion":"3.0.1-1","Severity":"HIGH"}]}]}
 END"#;
 
-/// A program of a script, which another process writes so that nobody of ours holds it open.
+/// A program of a script.
 pub(crate) fn program(scene: &Scene, name: &str, script: &str) {
     let path = scene.path("bin").join(name);
     std::fs::create_dir_all(scene.path("bin")).unwrap();
-    let mut writer = Command::new("/bin/sh")
-        .args(["-c", r#"cat > "$1" && chmod 700 "$1""#, "sh"])
-        .arg(&path)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writer.stdin.take().unwrap().write_all(format!("#!/bin/sh\n{script}\n").as_bytes()).unwrap();
-    assert!(writer.wait().unwrap().success());
+    write_program(&path, script).unwrap();
 }
 
 /// Runs the program beside the stubs, without a network but the loopback.

@@ -207,16 +207,8 @@ fn told(output: &Output) -> String {
 
 /// What was written by the program, and what it kept.
 fn written(scene: &Scene) -> Vec<(String, String)> {
-    let mut folders = vec![scene.path("cache")];
-    let mut files = vec![scene.path("baseline.json")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
     let read = |path: &Path| (path.display().to_string(), text(&std::fs::read(path).unwrap()));
-    files.iter().map(|path| read(path)).collect()
+    scene.kept().iter().map(|path| read(path)).collect()
 }
 
 const ALL: [&str; 4] = ["--scanners", "vuln,secret,misconfig", "--include-non-failures", "--debug"];

@@ -31,6 +31,19 @@ struct Scene {
 }
 
 impl Scene {
+    /// Every file that the program keeps: the baseline, and what is in the cache.
+    fn kept(&self) -> Vec<PathBuf> {
+        let mut folders = vec![self.path("cache")];
+        let mut files = vec![self.path("baseline.json")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files
+    }
+
     fn new() -> Self {
         let scene = Self { folder: tempfile::tempdir().unwrap() };
         scene.mirror("Debian", &[r#"{"id":"CVE-2024-0001","modified":"2024-05-01T00:00:00Z","summary":"Something bad","severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],"affected":[{"package":{"ecosystem":"Debian:12","name":"openssl"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"3.0.1-2"}]}]}]}"#]);

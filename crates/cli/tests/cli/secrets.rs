@@ -76,14 +76,7 @@ fn no_secret_is_told_anywhere() {
             assert!(!text(&output.stdout).contains(secret) && !text(&output.stderr).contains(secret), "{args:?} tells {secret}");
         }
     }
-    let mut folders = vec![scene.path("cache")];
-    let mut files = vec![scene.path("baseline.json")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
+    let files = scene.kept();
     assert!(files.len() > 1);
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
