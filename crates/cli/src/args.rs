@@ -2,12 +2,14 @@
 
 mod compare;
 mod config;
+mod gate;
 mod manner;
 mod policy;
 mod scanners;
 mod settings;
 pub(crate) use compare::{CompareArgs, EngineName};
 pub(crate) use config::{ConfigArgs, ConfigCommand};
+pub(crate) use gate::{GateArgs, StoreArgs, TokenArgs, TokenCommand, TokenScope};
 pub(crate) use manner::Manner;
 pub(crate) use policy::{PolicyArgs, PolicyCommand};
 pub(crate) use scanners::{CheckArgs, ComplianceArgs, ReportDetail, SecretArgs};
@@ -54,6 +56,14 @@ pub(crate) enum Command {
     Compare(Box<CompareArgs>),
     /// Try a policy on a report, or have it told in sentences
     Policy(PolicyArgs),
+    /// Serve the gate: agents register once their image is judged, and an API scans on request
+    #[command(override_usage = "tidewaiter serve [OPTIONS]")]
+    Serve(GateArgs),
+    /// Scan for a gate on other machines, with which this one shares a store
+    #[command(override_usage = "tidewaiter worker [OPTIONS]")]
+    Worker(GateArgs),
+    /// Make tokens for the gate's API, list them, and make them worthless
+    Token(TokenArgs),
 }
 
 #[derive(ClapArgs)]
@@ -343,7 +353,7 @@ fn unless_empty(text: &str, usual: &str) -> Result<String, std::convert::Infalli
     Ok(if text.is_empty() { usual } else { text }.to_owned())
 }
 
-/// `90s`, `5m`, `1h30m`; a bare number is seconds.
+/// `90s`, `5m`, `1h30m`, `30d`; a bare number is seconds.
 fn duration(text: &str) -> Result<Duration, String> {
     let mut seconds = 0u64;
     let mut number = String::new();
@@ -356,7 +366,8 @@ fn duration(text: &str) -> Result<Duration, String> {
             's' => 1,
             'm' => 60,
             'h' => 3600,
-            _ => return Err("expected a time like 90s, 5m or 1h".to_owned()),
+            'd' => 24 * 3600,
+            _ => return Err("expected a time like 90s, 5m, 1h or 30d".to_owned()),
         };
         let value: u64 = number.parse().map_err(|_| "expected a number before its unit".to_owned())?;
         seconds = seconds.saturating_add(value.saturating_mul(unit));

@@ -39,6 +39,12 @@ impl Exit {
     }
 }
 
+/// Ends without waiting for anything, since whoever runs the program said so twice.
+#[expect(clippy::exit, reason = "threads that scan cannot be ended otherwise")]
+pub(crate) fn at_once() -> ! {
+    std::process::exit(Exit::Incomplete.code().into())
+}
+
 /// Why the program ends without having done its work.
 pub(crate) struct Failure {
     pub(crate) exit: Exit,

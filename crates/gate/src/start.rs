@@ -5,7 +5,8 @@ use crate::judge::Judge;
 use crate::metrics::Metrics;
 use crate::probe::{Contracts, ContractsError, Prober};
 use crate::quotas::Quotas;
-use crate::scans::{Engines, Registries, ScanOptions, Scans};
+use crate::sbom::{AdvisorySource, Sboms};
+use crate::scans::{self, Registries, ScanOptions, Scans};
 use crate::serve::{Deployment, Keep};
 use crate::service::{Options, Service};
 use crate::settings::Settings;
@@ -18,6 +19,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tidewaiter_engine::Engines;
 use tidewaiter_image::network::agent;
 use tidewaiter_image::{Credentials, Reference, RegistryOptions};
 use tidewaiter_policy::Policy;
@@ -62,7 +64,7 @@ pub enum StartError {
 ///
 /// # Errors
 /// The store cannot be opened.
-pub async fn scans(settings: &Settings, engines: Engines, metrics: Metrics) -> Result<(Store, Arc<Scans>), StartError> {
+pub async fn scans(settings: &Settings, engines: &Engines, metrics: Metrics) -> Result<(Store, Arc<Scans>), StartError> {
     let store = Store::open(settings.memory.url.as_str(), settings.memory.connections).await?;
     let reach = settings.reach.clone();
     let networks = reach.networks();
@@ -83,6 +85,7 @@ pub async fn scans(settings: &Settings, engines: Engines, metrics: Metrics) -> R
         registries: Registries(Arc::new(registries)),
         platform: settings.scan.platform.clone(),
     };
+    let engines = scans::Engines { chosen: engines.find(settings.scan.scanner.into()).ok(), by_name: engines.by_name().clone() };
     let scans = Arc::new(Scans::new(store.clone(), engines, options, metrics));
     Ok((store, scans))
 }
@@ -91,7 +94,7 @@ pub async fn scans(settings: &Settings, engines: Engines, metrics: Metrics) -> R
 ///
 /// # Errors
 /// See [`StartError`].
-pub async fn service(settings: &Settings, engines: Engines, policy: Policy, checks: Checks) -> Result<Arc<Service>, StartError> {
+pub async fn service(settings: &Settings, engines: &Engines, policy: Policy, checks: Checks) -> Result<Arc<Service>, StartError> {
     let metrics = Metrics::default();
     let (store, scans) = scans(settings, engines, metrics.clone()).await?;
     let judge = Arc::new(Judge::new(store.clone(), policy, metrics.clone()));
@@ -156,16 +159,23 @@ fn options(settings: &Settings, switches: Switches) -> Result<Options, StartErro
     })
 }
 
-/// What asks agents, through the same guard as registries.
+/// What is asked of agents, and of the bills of materials that they send, which are matched with these advisories.
 ///
 /// # Errors
-/// What their endpoints are held against cannot be read: our fault.
-pub fn prober(settings: &Settings) -> Result<Prober, StartError> {
+/// What agents' endpoints are held against cannot be read: our fault.
+pub fn checks(settings: &Settings, advisories: Arc<dyn AdvisorySource>) -> Result<Checks, StartError> {
+    let sboms = Sboms::new(settings.bills.judging(&settings.advisories), advisories);
+    Ok(Checks { prober: prober(settings)?, sboms: Arc::new(sboms) })
+}
+
+/// What asks agents, through the same guard as registries.
+fn prober(settings: &Settings) -> Result<Prober, StartError> {
     let client = agent(ureq::Agent::config_builder().build(), &settings.reach.networks());
     let asking = probe::Settings {
         fast: settings.registration.timeout_fast,
         full: settings.registration.timeout_full,
         endpoints: settings.registration.endpoint_validation,
+        strict: settings.registration.endpoint_validation_strict,
         ..probe::Settings::default()
     };
     Ok(Prober::new(client, Contracts::standard()?, asking))
@@ -198,7 +208,7 @@ pub async fn deployment(settings: &Settings, node: String) -> Result<Deployment,
         listener,
         operators,
         node,
-        scans: hands(settings),
+        scans: if settings.limits.scan_here { hands(settings) } else { 0 },
         validations: settings.registration.workers,
         drain: settings.limits.drain,
         keep: Keep { validations: kept, scans: kept, audit: kept },

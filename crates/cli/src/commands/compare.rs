@@ -47,10 +47,10 @@ fn scanned(args: &CompareArgs, reference: &str, progress: &Progress) -> Result<V
         .parse()
         .map_err(|error: tidewaiter_image::InvalidReference| Failure::message(Exit::Usage, error.to_string()))?;
     let engines = engines(Wishes {
-        cache_dir: cache_dir(&args.database)?,
+        cache_dir: cache_dir(args.database.cache_dir.as_deref())?,
         osv: Mirror::parse(&args.database.db_source),
         nvd: Mirror::parse(&args.database.nvd_source),
-        reach: reach(&args.database, &LoginArgs::default())?,
+        reach: reach(args.database.verify_key.as_deref(), &LoginArgs::default())?,
         may_fetch: !args.skip_db_update,
         max_age_days: STALE_DAYS,
         trivy_cache_dir: args.trivy_cache_dir.clone(),

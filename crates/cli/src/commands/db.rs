@@ -14,7 +14,7 @@ use tidewaiter_inventory::{distributions, ecosystems};
 use tidewaiter_scan::rfc3339;
 
 pub(crate) fn run(args: &DbArgs) -> Result<Exit, Failure> {
-    let store = Store::new(&cache_dir(&args.database)?);
+    let store = Store::new(&cache_dir(args.database.cache_dir.as_deref())?);
     let progress = Progress::new(&args.database);
     let told = |step: Step<'_>| progress.step(step);
     let from = match &args.command {
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &DbArgs) -> Result<Exit, Failure> {
         _ => &args.database.db_source,
     };
     let (osv, nvd) = (Mirror::parse(from), Mirror::parse(&args.database.nvd_source));
-    let reach = reach(&args.database, args.command.login().unwrap_or(&LoginArgs::default()))?;
+    let reach = reach(args.database.verify_key.as_deref(), args.command.login().unwrap_or(&LoginArgs::default()))?;
     let builder = Builder { store: &store, osv: &osv, nvd: &nvd, reach: &reach, progress: &told };
     let outcome = match &args.command {
         DbCommand::Push { place, signing, .. } => artifact::push(&builder, place, signing, &progress),

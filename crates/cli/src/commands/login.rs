@@ -1,6 +1,6 @@
 //! Whom to be at registries, and whom to believe.
 
-use crate::args::{DatabaseArgs, LoginArgs};
+use crate::args::LoginArgs;
 use crate::exit::{Exit, Failure};
 use std::env;
 use std::io::Read;
@@ -37,11 +37,8 @@ pub(super) fn registry_options(args: &LoginArgs, deadline: Option<Instant>) -> R
 }
 
 /// How artifacts of advisories are reached.
-pub(super) fn reach(database: &DatabaseArgs, login: &LoginArgs) -> Result<Reach, Failure> {
-    let key = database
-        .verify_key
-        .as_deref()
-        .map(|path| VerifyingKey::from_pem(&read_key(path)?).map_err(|error| unusable(error, path)));
+pub(super) fn reach(verify_key: Option<&Path>, login: &LoginArgs) -> Result<Reach, Failure> {
+    let key = verify_key.map(|path| VerifyingKey::from_pem(&read_key(path)?).map_err(|error| unusable(error, path)));
     Ok(Reach::new(registry_options(login, None)?, key.transpose()?))
 }
 

@@ -6,6 +6,7 @@ mod compare;
 mod compliance;
 mod db;
 mod engines;
+mod gate;
 mod helm;
 mod login;
 mod output;
@@ -15,9 +16,9 @@ mod secrets;
 pub(crate) mod settings;
 mod source;
 
-use crate::args::{Args, Command, ConfigArgs, ConfigCommand, DatabaseArgs, Scanner};
+use crate::args::{Args, Command, ConfigArgs, ConfigCommand, Scanner};
 use crate::exit::{Exit, Failure};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Does what the command line says.
@@ -35,20 +36,22 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Db(db) => db::run(&db),
         Command::Compare(compare) => compare::run(&compare),
         Command::Policy(policy) => policy::run(&policy.command),
+        Command::Serve(gate) => gate::serve(&gate.settings),
+        Command::Worker(gate) => gate::work(&gate.settings),
+        Command::Token(token) => gate::token(&token),
     }
 }
 
 /// The cache folder: the one named, else the user's.
-pub(crate) fn cache_dir(args: &DatabaseArgs) -> Result<PathBuf, Failure> {
+pub(crate) fn cache_dir(named: Option<&Path>) -> Result<PathBuf, Failure> {
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let users =
         || from("XDG_CACHE_HOME").or_else(|| from("HOME").map(|home| home.join(".cache"))).or_else(|| from("LOCALAPPDATA"));
     let missing =
         || Failure::message(Exit::Database, "no folder for the advisories: neither HOME nor XDG_CACHE_HOME is set".to_owned());
-    let folder = args
-        .cache_dir
-        .clone()
+    let folder = named
         .filter(|folder| !folder.as_os_str().is_empty())
+        .map(Path::to_path_buf)
         .or_else(|| users().map(|users| users.join("tidewaiter")));
     folder.ok_or_else(missing).map_err(|failure| failure.hint(Some("name one with --cache-dir")))
 }

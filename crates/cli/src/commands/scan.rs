@@ -73,10 +73,10 @@ fn scan(
     let progress = Progress::new(&args.database);
     let compliance = Compliance::of(&args.compliance)?;
     let scanners = compliance.as_ref().map_or_else(|| args.scanners.clone(), Compliance::scanners);
-    let store = Store::new(&cache_dir(&args.database)?);
+    let store = Store::new(&cache_dir(args.database.cache_dir.as_deref())?);
     let (osv, nvd) = (Mirror::parse(&args.database.db_source), Mirror::parse(&args.database.nvd_source));
     let told = |step: tidewaiter_advisory::source::Step<'_>| progress.step(step);
-    let reach = reach(&args.database, &LoginArgs::default())?;
+    let reach = reach(args.database.verify_key.as_deref(), &LoginArgs::default())?;
     let builder = Builder { store: &store, osv: &osv, nvd: &nvd, reach: &reach, progress: &told };
     let mut stored = Stored { builder, may_fetch: !args.skip_db_update };
     let deadline = Instant::now() + args.timeout;

@@ -1,12 +1,12 @@
 //! The gate's settings from the file, the environment and flags, and `config check`, which tells them.
 
 use super::output::{Out, written};
-use crate::args::{Format, SettingsArgs};
+use crate::args::{Format, SettingsArgs, StoreArgs};
 use crate::exit::{Exit, Failure};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tidewaiter_gate::settings::{InForce, Settings, SettingsError, Sources};
+use tidewaiter_gate::settings::{InForce, Memory, Settings, SettingsError, Sources};
 use tidewaiter_policy::{Policy, PolicyId};
 
 /// The file, if none is named.
@@ -16,23 +16,38 @@ const WITH_PASSWORD: &str = "TIDEWAITER_STORE";
 
 /// Reads the settings. What is odd about them is said on standard error by whoever uses them ([`Settings::notes`]).
 pub(crate) fn load(args: &SettingsArgs) -> Result<Settings, Failure> {
-    let file = args.file.clone().or_else(|| Some(PathBuf::from(FILE)).filter(|file| file.is_file()));
+    let mut settings = said(args.file.as_deref(), &|key| args.flags.get(key).cloned(), Settings::load)?;
+    let names: Vec<String> = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned()).collect();
+    let unknown = Settings::unknown_names(names.iter().map(String::as_str));
+    settings.notes.extend(unknown.iter().map(|name| format!("{name} is set in the environment, and there is no such setting")));
+    Ok(settings)
+}
+
+/// Reads only where the gate's memory is: who makes tokens need not have the gate's keys.
+pub(crate) fn memory(args: &StoreArgs) -> Result<Memory, Failure> {
+    said(args.settings.as_deref(), &|key| args.store.clone().filter(|_| key == "store"), Memory::load)
+}
+
+/// What is said in the file, in the environment and in flags.
+fn said<T>(
+    named: Option<&Path>,
+    flags: &dyn Fn(&str) -> Option<String>,
+    load: impl FnOnce(Sources<'_>) -> Result<T, SettingsError>,
+) -> Result<T, Failure> {
+    let named = named.filter(|file| !file.as_os_str().is_empty()).map(Path::to_path_buf);
+    let file = named.or_else(|| Some(PathBuf::from(FILE)).filter(|file| file.is_file()));
     let text = file.as_deref().map(read).transpose()?;
     let name = file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     let secrets = secrets_in_files()?;
-    let settings = Settings::load(Sources {
+    let loaded = load(Sources {
         file: text.as_deref().map(|text| (name.as_str(), text)),
         environment: &|name| {
             let in_file = || secrets.iter().find(|(known, _)| *known == name).map(|(_, secret)| secret.clone());
             variable(name).or_else(in_file)
         },
-        flags: &|key| args.flags.get(key).cloned(),
+        flags,
     });
-    let mut settings = settings.map_err(|error| refused(&error))?;
-    let names: Vec<String> = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned()).collect();
-    let unknown = Settings::unknown_names(names.iter().map(String::as_str));
-    settings.notes.extend(unknown.iter().map(|name| format!("{name} is set in the environment, and there is no such setting")));
-    Ok(settings)
+    loaded.map_err(|error| refused(&error))
 }
 
 /// The policy that the settings name, or make.

@@ -128,7 +128,7 @@ fn say(text: &str) -> Result<Exit, Failure> {
 fn oldest() -> Result<Option<(String, String)>, Failure> {
     // Where they are is told by the environment, as for any scan that is asked for under another's name.
     let args = DatabaseArgs { cache_dir: std::env::var_os("TIDEWAITER_CACHE_DIR").map(Into::into), ..DatabaseArgs::default() };
-    let store = Store::new(&cache_dir(&args)?);
+    let store = Store::new(&cache_dir(args.cache_dir.as_deref())?);
     let cannot = |error| Failure::new(Exit::Database, error, "cannot list the advisories".to_owned());
     let entries = store.entries().map_err(cannot)?;
     let built = entries.iter().filter(|entry| entry.kind == Kind::Advisories).filter_map(|entry| entry.state.as_ref().ok());

@@ -33,6 +33,8 @@ pub struct Settings {
     pub full: Duration,
     /// Ask the endpoints at all (`ARCP_TPR_ENDPOINT_VALIDATION`).
     pub endpoints: bool,
+    /// What is wrong with them fails; else it is told in warnings (`ARCP_TPR_ENDPOINT_VALIDATION_STRICT`).
+    pub strict: bool,
     /// Refuse remote agents that do not speak HTTPS. The registry's documentation wants it, its server does not.
     pub needs_https: bool,
     /// The longest answer, in bytes.
@@ -47,6 +49,7 @@ impl Default for Settings {
             fast: Duration::from_secs(3),
             full: Duration::from_secs(30),
             endpoints: true,
+            strict: true,
             needs_https: false,
             largest: 1 << 20,
             parallel: 64,
@@ -123,7 +126,12 @@ impl Prober {
             Ok(endpoint) => endpoint,
             Err(error) => return Checked { errors: vec![*error], ..Checked::default() },
         };
-        check::all(self, &endpoint, submission).await
+        let mut checked = check::all(self, &endpoint, submission).await;
+        if !self.settings.strict {
+            let told = checked.errors.drain(..).map(|error| Warning { kind: error.kind, message: error.message });
+            checked.warnings.extend(told);
+        }
+        checked
     }
 
     fn endpoint(&self, submission: &Submission) -> Result<Endpoint, Box<Objection>> {

@@ -271,6 +271,15 @@ async fn waiting_for_a_place_counts() {
 }
 
 #[tokio::test]
+async fn where_nobody_is_strict_they_are_told_in_warnings() {
+    let server = but("/ping", || Reply::status(404));
+    let strict = prober(hasty()).endpoints(&submission(&url(&server))).await;
+    let lenient = prober(Settings { strict: false, ..hasty() }).endpoints(&submission(&url(&server))).await;
+    assert_eq!((strict.errors.len(), lenient.errors.len()), (1, 0));
+    assert!(lenient.warnings.iter().any(|warning| warning.message == strict.errors[0].message), "{:?}", lenient.warnings);
+}
+
+#[tokio::test]
 async fn endpoints_are_left_alone_where_it_is_said() {
     let checked = prober(Settings { endpoints: false, ..hasty() }).endpoints(&submission("http://127.0.0.1:1")).await;
     assert!(checked.errors.is_empty() && checked.endpoint_checks.is_none());

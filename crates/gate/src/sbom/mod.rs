@@ -58,27 +58,6 @@ impl Default for Settings {
     }
 }
 
-/// A name that is no format's. Whose fault: the operator's.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no format of bills of materials (cyclonedx, spdx, syft)")]
-pub struct FormatError(String);
-
-/// Reads a list of formats, `cyclonedx,spdx`.
-///
-/// # Errors
-/// One of them is none.
-pub fn formats(list: &str) -> Result<Vec<SbomFormat>, FormatError> {
-    let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
-    names
-        .map(|name| match name.to_ascii_lowercase().as_str() {
-            "cyclonedx" => Ok(SbomFormat::CycloneDx),
-            "spdx" => Ok(SbomFormat::Spdx),
-            "syft" => Ok(SbomFormat::Syft),
-            _ => Err(FormatError(name.to_owned())),
-        })
-        .collect()
-}
-
 /// A format's name.
 fn name(format: SbomFormat) -> &'static str {
     match format {

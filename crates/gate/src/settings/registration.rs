@@ -1,10 +1,11 @@
 //! Registration in three phases: agents, tokens, proofs, certificates, bills of materials.
 
 use super::definition::settings;
+use super::scan::Advisories;
 use super::value::Secret;
 use super::word::{BillFormat, ProofAlgorithm};
 use crate::keys::AgentKeys;
-use crate::{dpop, tokens};
+use crate::{dpop, sbom, tokens};
 use axum::http::HeaderName;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -155,5 +156,21 @@ impl Proofs {
             is_behind_proxy,
             ..dpop::Settings::default()
         })
+    }
+}
+
+impl Bills {
+    /// As bills of materials are judged.
+    #[must_use]
+    pub fn judging(&self, advisories: &Advisories) -> sbom::Settings {
+        sbom::Settings {
+            enabled: self.enabled,
+            required: self.required,
+            formats: self.formats.iter().map(|format| (*format).into()).collect(),
+            vulnerabilities: self.vulnerability_check,
+            fail_on_critical: self.fail_on_critical,
+            fail_on_high: self.fail_on_high,
+            max_age_days: advisories.max_age_days,
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The service itself: where it listens, what it bears, where it keeps its memory, what it says.
 
+use super::SettingsError;
 use super::definition::settings;
+use super::reader::{Reader, Sources};
 use super::value::{BaseUrl, StoreUrl};
 use super::word::LogFormat;
 use crate::proxies::TrustedProxies;
@@ -37,6 +39,8 @@ settings! {
     Limits {
         /// Scans at a time; 0 for one a core.
         concurrent_scans: usize = "0" in 0..=1024, "concurrent_scans", "TIDEWAITER_CONCURRENT_SCANS";
+        /// Scan in the service itself; else workers do (`tidewaiter worker`), and nobody if there are none.
+        scan_here: bool = "true", "scan_here", "TIDEWAITER_SCAN_HERE";
         /// Scans that may wait.
         scan_queue: i64 = "1000" in 1..=1_000_000, "scan_queue", "TIDEWAITER_SCAN_QUEUE";
         /// Scans of one caller that may wait or run.
@@ -73,6 +77,17 @@ settings! {
         filter: String = "info", "log", "TIDEWAITER_LOG";
         /// Where traces are sent, by OTLP over HTTP; nowhere if it is not named.
         traces: Option<String> = "", "otlp_endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT";
+    }
+}
+
+impl Memory {
+    /// Reads only where the memory is, for whoever needs nothing else of a gate.
+    ///
+    /// # Errors
+    /// What is wrong with that.
+    pub fn load(sources: Sources<'_>) -> Result<Self, SettingsError> {
+        let mut reader = Reader::new(sources);
+        Self::read(&mut reader).ok_or(SettingsError(reader.faults))
     }
 }
 

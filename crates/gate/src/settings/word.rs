@@ -1,5 +1,8 @@
 //! Settings that are one of a few words, in any case.
 
+use tidewaiter_engine::Choice;
+use tidewaiter_inventory::SbomFormat;
+
 macro_rules! words {
     ($($(#[doc = $about:literal])+ $type:ident { $($(#[doc = $doc:literal])+ $variant:ident = $word:literal,)+ })+) => {
         $(
@@ -52,6 +55,8 @@ words! {
         CycloneDx = "cyclonedx",
         /// <https://spdx.dev>.
         Spdx = "spdx",
+        /// Syft's own.
+        Syft = "syft",
     }
 
     /// How proofs of possession are signed.
@@ -60,5 +65,26 @@ words! {
         EdDsa = "EdDSA",
         /// With ECDSA over P-256.
         Es256 = "ES256",
+    }
+}
+
+impl From<Scanner> for Choice {
+    fn from(scanner: Scanner) -> Self {
+        match scanner {
+            Scanner::Auto => Self::Auto,
+            Scanner::Trivy => Self::Trivy,
+            Scanner::Grype => Self::Grype,
+            Scanner::Native => Self::Native,
+        }
+    }
+}
+
+impl From<BillFormat> for SbomFormat {
+    fn from(format: BillFormat) -> Self {
+        match format {
+            BillFormat::CycloneDx => Self::CycloneDx,
+            BillFormat::Spdx => Self::Spdx,
+            BillFormat::Syft => Self::Syft,
+        }
     }
 }
