@@ -1,4 +1,4 @@
-//! The gate's settings from the file, the environment and flags, and `config check`, which tells them.
+//! The gate's settings from the file, the environment and flags, and `config check` and `config example`, which tell them.
 
 use super::output::{Out, written};
 use crate::args::{Format, SettingsArgs, StoreArgs};
@@ -66,6 +66,12 @@ pub(crate) fn check(args: &SettingsArgs, format: Format) -> Result<Exit, Failure
         Format::Json => write_json(&settings, policy, out),
         Format::Table => write_table(&settings, &policy, out),
     })?;
+    Ok(Exit::Done)
+}
+
+/// `config example`.
+pub(crate) fn example() -> Result<Exit, Failure> {
+    written(None, |_, out| out.write_all(tidewaiter_gate::settings::example().as_bytes()))?;
     Ok(Exit::Done)
 }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tidewaiter_advisory::source::{Mirror, PUBLIC_NVD, PUBLIC_OSV};
 use tidewaiter_advisory::store::Store;
 use tidewaiter_engine::Engines;
+use tidewaiter_gate::judge::Judge;
 use tidewaiter_gate::metrics::Metrics;
 use tidewaiter_gate::sbom::Database;
 use tidewaiter_gate::settings::{Advisories, Settings};
@@ -30,6 +31,8 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
         let address = deployment.listener.address().map(|address| address.to_string()).unwrap_or_default();
         let scanner = service.scans.engine(None).map_or("none", |engine| engine.name());
         tracing::info!(address, scanner, policy = policy_id.name, version = env!("CARGO_PKG_VERSION"), "serving");
+        let judge = Arc::clone(&service.judge);
+        tokio::spawn(ending::at_hangup(move || judge_anew(&settings, &judge)));
         ending::ready();
         let served = serving::serve(service, deployment, end).await;
         served.map_err(|error| Failure::new(Exit::Internal, error, "the service ended".to_owned()))
@@ -51,6 +54,18 @@ pub(in super::super) fn work(args: &SettingsArgs) -> Result<Exit, Failure> {
         Ok(())
     })?;
     Ok(Exit::Done)
+}
+
+/// Takes the policy as it stands now; the old one stays in force where it cannot be used.
+fn judge_anew(settings: &Settings, judge: &Judge) {
+    match settings::policy(settings) {
+        Ok(policy) => {
+            let id = policy.id();
+            judge.replace(policy);
+            tracing::info!(policy = id.name, digest = id.digest.to_string(), "judging by the policy as it stands now");
+        }
+        Err(failure) => tracing::error!("the policy stays as it was: {}", failure.sentence()),
+    }
 }
 
 /// The settings, and the log that says what is odd about them.
