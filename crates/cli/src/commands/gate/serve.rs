@@ -44,10 +44,10 @@ pub(in super::super) fn work(args: &SettingsArgs) -> Result<Exit, Failure> {
     runtime()?.block_on(async {
         let end = ending::signalled().map_err(signals)?;
         let (store, scans) = start::scans(&settings, &engines, Metrics::default()).await.map_err(start_failure)?;
-        let hands = start::hands(&settings);
-        tracing::info!(hands, version = env!("CARGO_PKG_VERSION"), "working");
+        let worker = start::worker(&settings, &node());
+        tracing::info!(hands = worker.hands, version = env!("CARGO_PKG_VERSION"), "working");
         ending::ready();
-        serving::work(scans, store, &node(), hands, settings.limits.drain, end).await;
+        serving::work(scans, store, worker, end).await;
         Ok(())
     })?;
     Ok(Exit::Done)
