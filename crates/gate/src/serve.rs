@@ -94,27 +94,30 @@ pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Futu
     }
     let app = application(Arc::clone(&service)).into_make_service_with_connect_info::<Connection>();
     let serving = axum::serve(deployment.listener, app).with_graceful_shutdown(told(stopped));
-    let served = tokio::spawn(serving.into_future());
+    let mut served = tokio::spawn(serving.into_future());
     let mut ended_by_itself = None;
     tokio::select! {
         () = end => {}
-        outcome = wait(served) => ended_by_itself = Some(outcome),
+        outcome = &mut served => ended_by_itself = Some(outcome.unwrap_or_else(|error| Err(io::Error::other(error)))),
     }
     tracing::info!("ending: no more connections are taken");
     let _ = stop.send(true);
+    let is_over = ended_by_itself.is_some();
+    let answered = async {
+        if !is_over {
+            let _ = timeout(drain, served).await;
+        }
+    };
     let all = async {
         for task in tasks {
             let _ = task.await;
         }
     };
-    let _ = timeout(drain.saturating_add(Duration::from_secs(5)), all).await;
+    // Workers need a moment more, for what they give back.
+    let _ = timeout(drain.saturating_add(Duration::from_secs(5)), async { tokio::join!(answered, all) }).await;
     background.iter().for_each(tokio::task::JoinHandle::abort);
     service.store.close().await;
     ended_by_itself.unwrap_or(Ok(()))
-}
-
-async fn wait(served: tokio::task::JoinHandle<io::Result<()>>) -> io::Result<()> {
-    served.await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
 /// Scans for a gate on other machines until it is told to end.

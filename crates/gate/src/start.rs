@@ -80,6 +80,7 @@ pub async fn scans(settings: &Settings, engines: &Engines, metrics: Metrics) -> 
     };
     let options = ScanOptions {
         timeout: settings.scan.timeout,
+        lease: settings.limits.lease,
         fresh: settings.scan.cache_ttl,
         queue: settings.limits.scan_queue,
         of_caller: settings.limits.scans_per_caller,

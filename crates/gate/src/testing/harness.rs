@@ -277,6 +277,7 @@ pub(crate) fn request(method: &str, path: &str, token: &str) -> axum::http::requ
 fn scan_options(setup: &Setup) -> ScanOptions {
     ScanOptions {
         timeout: setup.timeout,
+        lease: Duration::from_secs(30),
         fresh: Duration::from_secs(3600),
         queue: setup.queue,
         of_caller: setup.of_caller,

@@ -4,7 +4,6 @@ use super::{ContainerScan, Objection, Submission, Validations, Warning};
 use crate::scans::{Asked, Refusal};
 use crate::store::{Lease, ScanStatus};
 use serde_json::json;
-use std::time::Duration;
 use tidewaiter_engine::EngineError;
 use tidewaiter_image::Reference;
 use tidewaiter_policy::{Reason, Subject};
@@ -54,14 +53,12 @@ impl Validations {
     ) -> Result<Judged, Refusal> {
         let (scan, _) = self.scans.request(&Asked::all(reference), &format!("agent:{}", submission.agent_id)).await?;
         self.store.set_validation_step(lease, &format!("Scanning container image {image}..."), Some(scan.id())).await?;
-        let limit = self.scans.options().timeout;
-        // Others may be before it in the queue; the scan's own time only runs while it is done.
-        let patience = limit.saturating_mul(2).saturating_add(Duration::from_secs(30));
-        let Some(ended) = self.scans.wait(scan.id(), patience).await? else { return Err(Refusal::Broken) };
+        let options = self.scans.options();
+        let Some(ended) = self.scans.wait(scan.id(), options.patience()).await? else { return Err(Refusal::Broken) };
         match ended.status {
             ScanStatus::Done => {}
             ScanStatus::Queued | ScanStatus::Running => {
-                return Err(Refusal::Engine(EngineError::TimedOut { seconds: limit.as_secs() }));
+                return Err(Refusal::Engine(EngineError::TimedOut { seconds: options.timeout.as_secs() }));
             }
             ScanStatus::Failed | ScanStatus::Cancelled => {
                 return Ok(self.not_scanned(&ended.error.unwrap_or_else(|| "Container scan failed".to_owned())));

@@ -9,8 +9,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 use tokio::sync::Notify;
 
-/// What kills its worker so often is not tried again.
-const MAX_ATTEMPTS: i64 = 3;
+/// What kills its worker so often is not tried again. More often than a scan, since the image that kills it is given up first, and
+/// all the validations that ran beside it are blameless.
+const MAX_ATTEMPTS: i64 = 15;
 
 /// Validations of the queue.
 pub struct ValidationJob(pub Arc<Validations>);
