@@ -2,7 +2,7 @@
 
 use super::{ContainerScan, Objection, Submission, Validations, Warning};
 use crate::scans::{Asked, Refusal};
-use crate::store::{Lease, ScanStatus};
+use crate::store::{Lease, ScanStatus, StoreError};
 use serde_json::json;
 use tidewaiter_engine::EngineError;
 use tidewaiter_image::Reference;
@@ -24,7 +24,7 @@ pub(super) struct Judged {
 
 impl Validations {
     /// Scans and judges the image of a submission, if images are scanned.
-    pub(super) async fn image(&self, submission: &Submission, lease: &Lease) -> Judged {
+    pub(super) async fn image(&self, submission: &Submission, begun: Option<&str>, lease: &Lease) -> Judged {
         if !self.switches.scan_enabled {
             return Judged::default();
         }
@@ -34,7 +34,7 @@ impl Validations {
         let Ok(reference) = image.parse::<Reference>() else {
             return refused("container_scan_failed", "The container image's name is no image reference");
         };
-        match self.scanned(image, reference, submission, lease).await {
+        match self.scanned(image, reference, submission, begun, lease).await {
             Ok(judged) => judged,
             Err(refusal @ Refusal::Registry(_)) => refused("container_registry_not_allowed", &refusal.told().1),
             Err(refusal) => {
@@ -49,12 +49,19 @@ impl Validations {
         image: &str,
         reference: Reference,
         submission: &Submission,
+        begun: Option<&str>,
         lease: &Lease,
     ) -> Result<Judged, Refusal> {
-        let (scan, _) = self.scans.request(&Asked::all(reference), &format!("agent:{}", submission.agent_id)).await?;
-        self.store.set_validation_step(lease, &format!("Scanning container image {image}..."), Some(scan.id())).await?;
+        let scan = match self.good(begun).await? {
+            Some(scan) => scan,
+            None => {
+                let (scan, _) = self.scans.request(&Asked::all(reference), &format!("agent:{}", submission.agent_id)).await?;
+                scan.id().to_owned()
+            }
+        };
+        self.store.set_validation_step(lease, &format!("Scanning container image {image}..."), Some(&scan)).await?;
         let options = self.scans.options();
-        let Some(ended) = self.scans.wait(scan.id(), options.patience()).await? else { return Err(Refusal::Broken) };
+        let Some(ended) = self.scans.wait(&scan, options.patience()).await? else { return Err(Refusal::Broken) };
         match ended.status {
             ScanStatus::Done => {}
             ScanStatus::Queued | ScanStatus::Running => {
@@ -72,6 +79,14 @@ impl Validations {
             warnings: kept.verdict.warnings.iter().map(|reason| Warning::security(sentence(reason))).collect(),
             container_scan: Some(ContainerScan::of(image, &kept.verdict, &kept.id)),
         })
+    }
+
+    /// The scan that an earlier attempt has asked for, if it can come to something. Another would be another if advisories were fetched
+    /// since, and a validation is one scan and one verdict, however many workers die of it.
+    async fn good(&self, begun: Option<&str>) -> Result<Option<String>, StoreError> {
+        let Some(id) = begun else { return Ok(None) };
+        let scan = self.store.scan(id).await?;
+        Ok(scan.filter(|scan| !matches!(scan.status, ScanStatus::Failed | ScanStatus::Cancelled)).map(|scan| scan.id))
     }
 
     /// Nobody looked at the image: a reason in strict mode, else worth a word.
