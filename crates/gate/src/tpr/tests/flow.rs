@@ -2,7 +2,7 @@
 
 use super::{registration, submission};
 use crate::store::{Bounds, JobKind, NewScan, Outcome, now};
-use crate::testing::{Harness, Setup, request, sample_report, stores};
+use crate::testing::{Harness, Setup, request, sample_report, sqlite, stores};
 use axum::body::Body;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -65,6 +65,27 @@ async fn a_validation_that_is_taken_over_goes_on_with_its_scan() {
         assert_eq!((&passed["status"], next.engine.scans.load(Ordering::SeqCst)), (&json!("passed"), 0), "{passed:#}");
         let verdicts = store.verdicts(None, None, 9).await.unwrap();
         assert_eq!(verdicts.iter().map(|verdict| verdict.scan_id.as_str()).collect::<Vec<_>>(), [scan.id()]);
+    }
+}
+
+#[tokio::test]
+async fn a_validation_is_given_up_only_after_many_deaths() {
+    for (deaths, status) in [(5, "passed"), (15, "failed")] {
+        let store = sqlite().await;
+        let dying = Harness::over(store.clone(), Setup { works: false, ..Setup::default() });
+        let token = dying.temporary("agent-one").await;
+        let image = json!(dying.image("clean"));
+        let taken = dying.post("/auth/agent/validate_compliance", &token, &submission("agent-one", image)).await;
+        for time in 1..=deaths {
+            store.claim(JobKind::Validation, "dead", 2 * time, 2 * time + 1).await.unwrap().unwrap();
+        }
+        let next = Harness::over(store, Setup::default());
+        let path = format!("/auth/agent/validation/{}", taken.json["validation_id"].as_str().unwrap());
+        while next.get(&path, &token).await.json["status"] == "pending" {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let ended = next.get(&path, &token).await.json;
+        assert_eq!(ended["status"], status, "{ended:#}");
     }
 }
 
