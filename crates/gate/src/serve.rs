@@ -9,7 +9,7 @@ use crate::service::Service;
 use crate::store::{Expiries, Millis, Store, millis, now};
 use crate::tls::{Connection, Listener};
 use crate::validations::ValidationJob;
-use crate::work::Worker;
+use crate::work::{Worker, WorkerOptions};
 use std::error::Error;
 use std::future::Future;
 use std::io;
@@ -34,6 +34,8 @@ pub struct Deployment {
     pub scans: usize,
     /// Validations at a time.
     pub validations: usize,
+    /// How long a node that is silent is thought alive.
+    pub lease: Duration,
     /// How long the end may take.
     pub drain: Duration,
     /// For how long things are kept.
@@ -67,14 +69,16 @@ impl Default for Keep {
 pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Future<Output = ()>) -> io::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let drain = deployment.drain;
+    let options =
+        |kind: &str, hands| WorkerOptions { owner: format!("{}/{kind}", deployment.node), hands, lease: deployment.lease, drain };
     let mut tasks = Vec::new();
     if deployment.scans > 0 {
-        let worker = Worker::new(ScanJob(Arc::clone(&service.scans)), format!("{}/scans", deployment.node), deployment.scans);
-        tasks.push(tokio::spawn(worker.run(stopped.clone(), drain)));
+        let worker = Worker::new(ScanJob(Arc::clone(&service.scans)), options("scans", deployment.scans));
+        tasks.push(tokio::spawn(worker.run(stopped.clone())));
     }
     let job = ValidationJob(Arc::clone(&service.validations));
-    let worker = Worker::new(job, format!("{}/validations", deployment.node), deployment.validations);
-    tasks.push(tokio::spawn(worker.run(stopped.clone(), drain)));
+    let worker = Worker::new(job, options("validations", deployment.validations));
+    tasks.push(tokio::spawn(worker.run(stopped.clone())));
     let (watching, sweeping) = (Arc::clone(&service.scans), service.store.clone());
     let background = [
         tokio::spawn(async move { watching.watch().await }),
@@ -90,34 +94,36 @@ pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Futu
     }
     let app = application(Arc::clone(&service)).into_make_service_with_connect_info::<Connection>();
     let serving = axum::serve(deployment.listener, app).with_graceful_shutdown(told(stopped));
-    let served = tokio::spawn(serving.into_future());
+    let mut served = tokio::spawn(serving.into_future());
     let mut ended_by_itself = None;
     tokio::select! {
         () = end => {}
-        outcome = wait(served) => ended_by_itself = Some(outcome),
+        outcome = &mut served => ended_by_itself = Some(outcome.unwrap_or_else(|error| Err(io::Error::other(error)))),
     }
     tracing::info!("ending: no more connections are taken");
     let _ = stop.send(true);
+    let is_over = ended_by_itself.is_some();
+    let answered = async {
+        if !is_over {
+            let _ = timeout(drain, served).await;
+        }
+    };
     let all = async {
         for task in tasks {
             let _ = task.await;
         }
     };
-    let _ = timeout(drain.saturating_add(Duration::from_secs(5)), all).await;
+    // Workers need a moment more, for what they give back.
+    let _ = timeout(drain.saturating_add(Duration::from_secs(5)), async { tokio::join!(answered, all) }).await;
     background.iter().for_each(tokio::task::JoinHandle::abort);
     service.store.close().await;
     ended_by_itself.unwrap_or(Ok(()))
 }
 
-async fn wait(served: tokio::task::JoinHandle<io::Result<()>>) -> io::Result<()> {
-    served.await.unwrap_or_else(|error| Err(io::Error::other(error)))
-}
-
 /// Scans for a gate on other machines until it is told to end.
-pub async fn work(scans: Arc<Scans>, store: Store, node: &str, hands: usize, drain: Duration, end: impl Future<Output = ()>) {
+pub async fn work(scans: Arc<Scans>, store: Store, options: WorkerOptions, end: impl Future<Output = ()>) {
     let (stop, stopped) = watch::channel(false);
-    let worker = Worker::new(ScanJob(scans), format!("{node}/scans"), hands);
-    let working = tokio::spawn(worker.run(stopped, drain));
+    let working = tokio::spawn(Worker::new(ScanJob(scans), options).run(stopped));
     end.await;
     tracing::info!("ending: no more scans are taken");
     let _ = stop.send(true);

@@ -14,6 +14,7 @@ use crate::store::{Store, StoreError, new_id};
 use crate::tls::{self, ClientCertificates, Limits, Listener, Tls, TlsError};
 use crate::tokens::{Issuer, Key, KeyError};
 use crate::validations::{Switches, Validations};
+use crate::work::WorkerOptions;
 use crate::{certificates, probe, problem};
 use std::io;
 use std::path::PathBuf;
@@ -79,6 +80,7 @@ pub async fn scans(settings: &Settings, engines: &Engines, metrics: Metrics) -> 
     };
     let options = ScanOptions {
         timeout: settings.scan.timeout,
+        lease: settings.limits.lease,
         fresh: settings.scan.cache_ttl,
         queue: settings.limits.scan_queue,
         of_caller: settings.limits.scans_per_caller,
@@ -210,9 +212,17 @@ pub async fn deployment(settings: &Settings, node: String) -> Result<Deployment,
         node,
         scans: if settings.limits.scan_here { hands(settings) } else { 0 },
         validations: settings.registration.workers,
+        lease: settings.limits.lease,
         drain: settings.limits.drain,
         keep: Keep { validations: kept, scans: kept, audit: kept },
     })
+}
+
+/// How a worker works that serves nobody.
+#[must_use]
+pub fn worker(settings: &Settings, node: &str) -> WorkerOptions {
+    let limits = &settings.limits;
+    WorkerOptions { owner: format!("{node}/scans"), hands: hands(settings), lease: limits.lease, drain: limits.drain }
 }
 
 /// Scans at a time.

@@ -3,7 +3,7 @@
 use super::super::engines::{Wishes, engines};
 use super::super::login::{reach, registry_options};
 use super::super::{cache_dir, parallelism, settings};
-use super::{ending, logs, runtime, start_failure};
+use super::{ending, logs, run, start_failure};
 use crate::args::{LoginArgs, SettingsArgs};
 use crate::exit::{Exit, Failure};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
     let checks = start::checks(&settings, Arc::new(database(&settings.advisories)?)).map_err(start_failure)?;
     let engines = installed(&settings)?;
     let policy_id = policy.id();
-    runtime()?.block_on(async {
+    run(async {
         let end = ending::signalled().map_err(signals)?;
         let service = start::service(&settings, &engines, policy, checks).await.map_err(start_failure)?;
         let deployment = start::deployment(&settings, node()).await.map_err(start_failure)?;
@@ -44,13 +44,13 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
 pub(in super::super) fn work(args: &SettingsArgs) -> Result<Exit, Failure> {
     let settings = begun(args)?;
     let engines = installed(&settings)?;
-    runtime()?.block_on(async {
+    run(async {
         let end = ending::signalled().map_err(signals)?;
         let (store, scans) = start::scans(&settings, &engines, Metrics::default()).await.map_err(start_failure)?;
-        let hands = start::hands(&settings);
-        tracing::info!(hands, version = env!("CARGO_PKG_VERSION"), "working");
+        let worker = start::worker(&settings, &node());
+        tracing::info!(hands = worker.hands, version = env!("CARGO_PKG_VERSION"), "working");
         ending::ready();
-        serving::work(scans, store, &node(), hands, settings.limits.drain, end).await;
+        serving::work(scans, store, worker, end).await;
         Ok(())
     })?;
     Ok(Exit::Done)
