@@ -40,7 +40,7 @@ pub fn application(service: Arc<Service>) -> Router {
     let described = OpenApiRouter::with_openapi(openapi::shared()).merge(own).merge(registry).merge(probes());
     let (routes, document) = described.split_for_parts();
     routes
-        .merge(SwaggerUi::new("/docs").url("/openapi.json", document))
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", openapi::completed(document)))
         .fallback(async || Problem::new(&kinds::NOT_FOUND, "There is nothing here"))
         .method_not_allowed_fallback(async || Problem::new(&kinds::METHOD_NOT_ALLOWED, "The method is not allowed here"))
         .layer(DefaultBodyLimit::max(service.options.max_body))

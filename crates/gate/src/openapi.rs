@@ -7,7 +7,7 @@
 
 use crate::problem::Problem;
 use utoipa::openapi::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::{Modify, OpenApi as _};
 
 const PROOF: &str = "A proof of possession (RFC 9449) of the key that the token is bound to. The first one binds what is issued.";
@@ -45,7 +45,9 @@ impl Modify for Schemes {
         let components = api.components.get_or_insert_default();
         for (name, scheme) in [
             ("token", SecurityScheme::Http(bearer("A token of the API, with scopes: `tidewaiter token add`.").build())),
-            ("agent", SecurityScheme::Http(bearer("The token that an agent has from the phase before.").bearer_format("JWT").build())),
+            ("temporary", SecurityScheme::Http(bearer("An agent's token from phase 1.").bearer_format("JWT").build())),
+            ("validated", SecurityScheme::Http(bearer("An agent's token from phase 2.").bearer_format("JWT").build())),
+            ("access", SecurityScheme::Http(bearer("An agent's token from phase 3.").bearer_format("JWT").build())),
             ("proof", SecurityScheme::ApiKey(ApiKey::Header(proof))),
             ("certificate", certificate),
         ] {
@@ -58,6 +60,22 @@ impl Modify for Schemes {
 #[must_use]
 pub fn shared() -> OpenApi {
     Shared::openapi()
+}
+
+/// The document with all routes: an agent's token comes alone, or with the proof or certificate that it is bound to, on every one.
+#[must_use]
+pub fn completed(mut document: OpenApi) -> OpenApi {
+    let agents = ["temporary", "validated", "access"].map(|token| SecurityRequirement::new(token, [""; 0]));
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post].into_iter().flatten();
+        for security in operations.filter_map(|operation| operation.security.as_mut()) {
+            let alone: Vec<_> = security.iter().filter(|token| agents.contains(token)).cloned().collect();
+            for shown in ["proof", "certificate"] {
+                security.extend(alone.iter().map(|token| token.clone().add(shown, [""; 0])));
+            }
+        }
+    }
+    document
 }
 
 #[cfg(test)]

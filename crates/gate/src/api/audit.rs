@@ -43,7 +43,7 @@ pub(super) struct AuditPage {
 }
 
 /// The audit log, the newest first
-#[utoipa::path(get, path = "/v1/audit", tag = "verdicts", params(Page), security(("token" = []), ("certificate" = [])), responses(
+#[utoipa::path(get, path = "/v1/audit", operation_id = "list_events", tag = "verdicts", params(Page), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "A page", body = AuditPage),
     Problem))]
 pub(super) async fn list(

@@ -44,7 +44,7 @@ struct BatchElement {
 /// Ask for many scans
 ///
 /// Each is taken on or refused by itself.
-#[utoipa::path(post, path = "/v1/scans/batch", tag = "scans", request_body = Batch, security(("token" = []), ("certificate" = [])), responses(
+#[utoipa::path(post, path = "/v1/scans/batch", operation_id = "request_scans", tag = "scans", request_body = Batch, security(("token" = []), ("certificate" = [])), responses(
     (status = 202, description = "What came of each", body = BatchAnswer),
     Problem))]
 pub(super) async fn submit(

@@ -26,7 +26,7 @@ struct Follow {
 }
 
 /// Follow a scan
-#[utoipa::path(get, path = "/v1/scans/{id}/events", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans/{id}/events", operation_id = "follow_scan", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "Events, until the scan has ended", content_type = "text/event-stream", body = String),
     Problem))]
 pub(super) async fn follow(

@@ -110,7 +110,7 @@ impl Wait {
 }
 
 /// Ask for a scan
-#[utoipa::path(post, path = "/v1/scans", tag = "scans", request_body = NewScan, params(Wait), security(("token" = []), ("certificate" = [])), responses(
+#[utoipa::path(post, path = "/v1/scans", operation_id = "request_scan", tag = "scans", request_body = NewScan, params(Wait), security(("token" = []), ("certificate" = [])), responses(
     (status = 202, description = "It is queued or under way", body = ScanDocument,
         headers(("location" = String, description = "Where it is"), ("retry-after" = u64, description = "In seconds"))),
     (status = 200, description = "It has ended", body = ScanDocument, headers(("location" = String, description = "Where it is"))),
@@ -202,7 +202,7 @@ fn described(scan: &Scan) -> Response {
 ///
 /// With `Accept: application/vnd.tidewaiter.report+json` the report in the shape that Trivy's readers know, with
 /// `application/vnd.tidewaiter.grype+json` in Grype's, with `text/plain` as a table.
-#[utoipa::path(get, path = "/v1/scans/{id}", tag = "scans", params(("id" = String, Path), Wait), security(("token" = []), ("certificate" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans/{id}", operation_id = "show_scan", tag = "scans", params(("id" = String, Path), Wait), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "The scan, or its report", content(
         (ScanDocument = "application/json"), (serde_json::Value = "application/vnd.tidewaiter.report+json"),
         (serde_json::Value = "application/vnd.tidewaiter.grype+json"), (String = "text/plain"))),
@@ -283,7 +283,7 @@ pub(super) struct ScanPage {
 }
 
 /// Scans, the newest first
-#[utoipa::path(get, path = "/v1/scans", tag = "scans", params(Page), security(("token" = []), ("certificate" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans", operation_id = "list_scans", tag = "scans", params(Page), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "A page", body = ScanPage),
     Problem))]
 pub(super) async fn list(
@@ -307,7 +307,7 @@ pub(super) async fn list(
 /// Cancel a scan
 ///
 /// One that has ended is not cancelled.
-#[utoipa::path(delete, path = "/v1/scans/{id}", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
+#[utoipa::path(delete, path = "/v1/scans/{id}", operation_id = "cancel_scan", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "It is cancelled", body = ScanDocument),
     Problem))]
 pub(super) async fn cancel(

@@ -22,8 +22,9 @@ async fn every_route_of_the_application_is_described() {
     let document = gate.get("/openapi.json", "").await.json;
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let described = document["paths"].as_object().unwrap();
-    // The router lists its paths for who looks into it, and in no other way.
+    // The router lists its paths for who looks into it, and in no other way; then come those that catch the rest.
     let inside = gate.routes();
+    let inside = inside.split("fallback_router").next().unwrap();
     let is_described = |path: &&str| !NOT_DESCRIBED.iter().any(|root| path.starts_with(root));
     let routes: BTreeSet<&str> = inside.split('"').filter(|text| text.starts_with('/')).filter(is_described).collect();
     assert_eq!(routes, described.keys().map(String::as_str).collect());

@@ -61,7 +61,7 @@ pub(super) struct Missing {
 }
 
 /// An agent that is registered
-#[utoipa::path(get, path = "/agents/{id}", tag = "agents", params(("id" = String, Path)), security(("agent" = []), ("agent" = [], "proof" = []), ("agent" = [], "certificate" = [])), responses(
+#[utoipa::path(get, path = "/agents/{id}", operation_id = "show_agent", tag = "agents", params(("id" = String, Path)), security(("access" = [])), responses(
     (status = 200, description = "The agent", body = Described),
     (status = 404, description = "There is none", body = Missing), Problem))]
 pub(super) async fn show(
@@ -101,7 +101,7 @@ pub(super) struct Heartbeat {
 }
 
 /// An agent says that it lives
-#[utoipa::path(post, path = "/agents/{id}/heartbeat", tag = "agents", params(("id" = String, Path)), security(("agent" = []), ("agent" = [], "proof" = []), ("agent" = [], "certificate" = [])), responses(
+#[utoipa::path(post, path = "/agents/{id}/heartbeat", tag = "agents", params(("id" = String, Path)), security(("access" = [])), responses(
     (status = 200, description = "It was heard", body = Heartbeat), Problem))]
 pub(super) async fn heartbeat(
     State(service): State<Arc<Service>>,
@@ -135,7 +135,7 @@ pub(super) struct Said {
 }
 
 /// What the caller's token says, whichever it is
-#[utoipa::path(get, path = "/tokens/validate", tag = "agents", security(("agent" = [])), responses(
+#[utoipa::path(get, path = "/tokens/validate", operation_id = "show_token", tag = "agents", security(("temporary" = []), ("validated" = []), ("access" = [])), responses(
     (status = 200, description = "It is good", body = Said), Problem))]
 pub(super) async fn token(State(service): State<Arc<Service>>, caller: Caller) -> Result<Json<Said>, Problem> {
     let text = caller.bearer()?;

@@ -80,7 +80,7 @@ pub(super) struct Answer {
 /// Have an image scanned, and wait for it
 ///
 /// What cannot be scanned has not passed: the answer is 200, and `error` says why.
-#[utoipa::path(post, path = "/security/container/scan", tag = "security", request_body = Body, security(("agent" = []), ("agent" = [], "proof" = []), ("agent" = [], "certificate" = [])), responses(
+#[utoipa::path(post, path = "/security/container/scan", operation_id = "scan_container", tag = "security", request_body = Body, security(("temporary" = []), ("access" = [])), responses(
     (status = 200, description = "What it came to", body = Answer),
     (status = 501, description = "Switched off", body = SwitchedOff), Problem))]
 pub(super) async fn scan(

@@ -53,7 +53,7 @@ struct AttestationPart {
 }
 
 /// What of the security services is there
-#[utoipa::path(get, path = "/security/health", tag = "security", responses((status = 200, description = "All of them", body = Health)))]
+#[utoipa::path(get, path = "/security/health", operation_id = "security_health", tag = "security", responses((status = 200, description = "All of them", body = Health)))]
 pub(super) async fn security(State(service): State<Arc<Service>>) -> Json<Health> {
     let engine = service.scans.engine(None).ok();
     let is_available = match &engine {

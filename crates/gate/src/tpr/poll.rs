@@ -42,7 +42,7 @@ pub(super) struct Told {
 /// Phase 2: how a validation goes
 ///
 /// However often a passed one is asked for, its token is the same.
-#[utoipa::path(get, path = "/auth/agent/validation/{id}", tag = "registration", params(("id" = String, Path)), security(("agent" = []), ("agent" = [], "proof" = []), ("agent" = [], "certificate" = [])), responses(
+#[utoipa::path(get, path = "/auth/agent/validation/{id}", operation_id = "show_validation", tag = "registration", params(("id" = String, Path)), security(("temporary" = [])), responses(
     (status = 200, description = "The validation", body = Told), (status = 503, response = Problem), Problem))]
 pub(super) async fn poll(
     State(service): State<Arc<Service>>,

@@ -89,7 +89,7 @@ struct Registered<'a> {
 /// Phase 3: register
 ///
 /// With the token of a validation that passed, which is good for one registration of what was validated.
-#[utoipa::path(post, path = "/agents/register", tag = "registration", request_body = Body, params(IdempotencyKey), security(("agent" = []), ("agent" = [], "proof" = []), ("agent" = [], "certificate" = [])), responses(
+#[utoipa::path(post, path = "/agents/register", operation_id = "register_agent", tag = "registration", request_body = Body, params(IdempotencyKey), security(("validated" = [])), responses(
     (status = 200, description = "The agent is registered", body = Registered), (status = 503, response = Problem), Problem))]
 pub(super) async fn register(
     State(service): State<Arc<Service>>,

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// Have a bill of materials verified
-#[utoipa::path(post, path = "/security/sbom/verify", tag = "security", request_body = Asked, security(("agent" = []), ("agent" = [], "proof" = []), ("agent" = [], "certificate" = [])), responses(
+#[utoipa::path(post, path = "/security/sbom/verify", operation_id = "verify_sbom", tag = "security", request_body = Asked, security(("temporary" = []), ("access" = [])), responses(
     (status = 200, description = "What it came to", body = Verification),
     (status = 501, description = "Switched off", body = SwitchedOff), Problem))]
 pub(super) async fn verify(

@@ -40,7 +40,7 @@ pub(super) struct TemporaryToken {
 }
 
 /// Phase 1: ask for a temporary token
-#[utoipa::path(post, path = "/auth/agent/request_temp_token", tag = "registration", request_body = Body, security((), ("proof" = []), ("certificate" = [])), responses(
+#[utoipa::path(post, path = "/auth/agent/request_temp_token", operation_id = "request_token", tag = "registration", request_body = Body, security((), ("proof" = []), ("certificate" = [])), responses(
     (status = 200, description = "A token", body = TemporaryToken), (status = 503, response = Problem), Problem))]
 pub(super) async fn request(
     State(service): State<Arc<Service>>,

@@ -112,7 +112,7 @@ impl Image {
 /// Phase 2: have an agent validated
 ///
 /// A temporary token is good for one validation: who asks again with the same body gets the same one.
-#[utoipa::path(post, path = "/auth/agent/validate_compliance", tag = "registration", request_body = Body, params(IdempotencyKey), security(("agent" = []), ("agent" = [], "proof" = []), ("agent" = [], "certificate" = [])),
+#[utoipa::path(post, path = "/auth/agent/validate_compliance", operation_id = "request_validation", tag = "registration", request_body = Body, params(IdempotencyKey), security(("temporary" = [])),
     responses((status = 202, description = "It was taken on", body = Taken,
         headers(("location" = String, description = "Where it is"), ("retry-after" = u64, description = "In seconds"))), (status = 503, response = Problem), Problem))]
 pub(super) async fn submit(
