@@ -3,7 +3,8 @@
 //! On its end it takes no more connections, lets requests be answered and scans be finished for so long, and gives back the rest,
 //! which whoever works next does again.
 
-use crate::http::{application, operators};
+use crate::health::operators;
+use crate::http::application;
 use crate::scans::{ScanJob, Scans};
 use crate::service::Service;
 use crate::store::{Expiries, Millis, Store, millis, now};

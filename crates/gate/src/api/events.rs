@@ -26,9 +26,9 @@ struct Follow {
 }
 
 /// Follow a scan
-#[utoipa::path(get, path = "/v1/scans/{id}/events", tag = "scans", params(("id" = String, Path)), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans/{id}/events", operation_id = "follow_scan", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "Events, until the scan has ended", content_type = "text/event-stream", body = String),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn follow(
     State(service): State<Arc<Service>>,
     client: Client,

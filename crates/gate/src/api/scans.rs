@@ -110,10 +110,11 @@ impl Wait {
 }
 
 /// Ask for a scan
-#[utoipa::path(post, path = "/v1/scans", tag = "scans", request_body = NewScan, params(Wait), security(("token" = [])), responses(
-    (status = 202, description = "It is queued or under way", body = ScanDocument),
-    (status = 200, description = "It has ended", body = ScanDocument),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/v1/scans", operation_id = "request_scan", tag = "scans", request_body = NewScan, params(Wait), security(("token" = []), ("certificate" = [])), responses(
+    (status = 202, description = "It is queued or under way", body = ScanDocument,
+        headers(("location" = String, description = "Where it is"), ("retry-after" = u64, description = "In seconds"))),
+    (status = 200, description = "It has ended", body = ScanDocument, headers(("location" = String, description = "Where it is"))),
+    (status = 503, response = Problem), Problem))]
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
     client: Client,
@@ -201,11 +202,11 @@ fn described(scan: &Scan) -> Response {
 ///
 /// With `Accept: application/vnd.tidewaiter.report+json` the report in the shape that Trivy's readers know, with
 /// `application/vnd.tidewaiter.grype+json` in Grype's, with `text/plain` as a table.
-#[utoipa::path(get, path = "/v1/scans/{id}", tag = "scans", params(("id" = String, Path), Wait), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans/{id}", operation_id = "show_scan", tag = "scans", params(("id" = String, Path), Wait), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "The scan, or its report", content(
         (ScanDocument = "application/json"), (serde_json::Value = "application/vnd.tidewaiter.report+json"),
         (serde_json::Value = "application/vnd.tidewaiter.grype+json"), (String = "text/plain"))),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn show(
     State(service): State<Arc<Service>>,
     client: Client,
@@ -282,9 +283,9 @@ pub(super) struct ScanPage {
 }
 
 /// Scans, the newest first
-#[utoipa::path(get, path = "/v1/scans", tag = "scans", params(Page), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans", operation_id = "list_scans", tag = "scans", params(Page), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "A page", body = ScanPage),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn list(
     State(service): State<Arc<Service>>,
     client: Client,
@@ -304,9 +305,11 @@ pub(super) async fn list(
 }
 
 /// Cancel a scan
-#[utoipa::path(delete, path = "/v1/scans/{id}", tag = "scans", params(("id" = String, Path)), security(("token" = [])), responses(
+///
+/// One that has ended is not cancelled.
+#[utoipa::path(delete, path = "/v1/scans/{id}", operation_id = "cancel_scan", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "It is cancelled", body = ScanDocument),
-    (status = "4XX", description = "Refused: it has ended, or others wait for it", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn cancel(
     State(service): State<Arc<Service>>,
     client: Client,

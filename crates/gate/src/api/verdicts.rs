@@ -64,10 +64,9 @@ impl From<&StoredVerdict> for VerdictDocument {
 /// The verdict on an image, or verdicts, the newest first
 ///
 /// An image's is that of its newest report, by the policy in force. It is the manifest's that the reference leads to now.
-#[utoipa::path(get, path = "/v1/verdicts", tag = "verdicts", params(Asked), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/verdicts", operation_id = "list_verdicts", tag = "verdicts", params(Asked), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "One for an image, or a page", body = VerdictPage),
-    (status = 404, description = "The image was not scanned", content_type = "application/problem+json"),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    (status = 503, response = Problem), Problem))]
 pub(super) async fn list(
     State(service): State<Arc<Service>>,
     client: Client,

@@ -237,6 +237,11 @@ impl Harness {
         format!("{}/org/{name}:1", self.images.address())
     }
 
+    /// What the router says of itself.
+    pub(crate) fn routes(&self) -> String {
+        format!("{:?}", self.app)
+    }
+
     /// Sends a request from this machine.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
         let mut request = request;

@@ -2,6 +2,13 @@
 
 use crate::problem::{Fault, Problem};
 use serde_json::Value;
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type};
+
+/// A list of so many texts of so many characters, as schemas say it: what [`Fields::list`] looks for.
+pub(super) fn texts<const FEWEST: usize, const MOST: usize, const SHORTEST: usize, const LONGEST: usize>() -> Array {
+    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(SHORTEST)).max_length(Some(LONGEST));
+    ArrayBuilder::new().items(text).min_items(Some(FEWEST)).max_items(Some(MOST)).build()
+}
 
 /// Gathers what is wrong with a body.
 #[derive(Default)]

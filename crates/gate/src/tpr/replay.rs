@@ -11,6 +11,16 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use std::future::Future;
 use std::time::Duration;
+use utoipa::IntoParams;
+
+/// The header that makes a request one that can be repeated.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(super) struct IdempotencyKey {
+    /// Names the request: sent again with the same body, it gets the same answer.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255)]
+    _key: Option<String>,
+}
 
 const HEADER: &str = "idempotency-key";
 /// No request is answered for so long; one that was begun before died with its node, and may be tried again.
