@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Loads a gate with validations and prints throughput and latencies as a table.
 
-load.py TIDEWAITER CACHE LAYOUT... [--validations 1000] [--images 50] [--clients 50] [--store URL] [--verdicts 5000]
-CACHE is tidewaiter's cache with its advisories built; a LAYOUT is an OCI layout of one image. Images are the layouts in turn, each
+load.py TIDEWAITER CACHE LAYOUT... [--validations 1000] [--images 50] [--clients 50] [--store URL] [--verdicts 5000] [--scanner native]
+CACHE is tidewaiter's cache with its advisories built (Trivy's is named by TRIVY_CACHE_DIR); a LAYOUT is an OCI layout of one image. Images are the layouts in turn, each
 with a configuration of its own, in a registry (`docker-registry`, which has to be installed) that this starts; agents answer their
 health. Everything runs on this machine: clients, agents, registry and gate share its cores, so the figures are lower bounds.
 """
-import hashlib, http.client, http.server, json, os, shutil, socket, statistics, subprocess, sys, tempfile, threading, time, urllib.parse
+import collections, hashlib, http.client, http.server, json, os, shutil, socket, statistics, subprocess, sys, tempfile, threading, time, urllib.parse
 
 arguments = sys.argv[1:]
 def option(name, usual):
@@ -16,7 +16,7 @@ def option(name, usual):
     return type(usual)(value)
 
 validations, images, clients = option("--validations", 1000), option("--images", 50), option("--clients", 50)
-store, verdicts = option("--store", ""), option("--verdicts", 5000)
+store, verdicts, scanner = option("--store", ""), option("--verdicts", 5000), option("--scanner", "native")
 program, cache, *layouts = arguments
 KEY = "a-key-for-measuring-0123456789"
 scratch = tempfile.mkdtemp()
@@ -93,7 +93,7 @@ def validate(caller, number, image, agents):
     while True:
         _, _, said = caller.ask("GET", path, None, token)
         outcome = json.loads(said)
-        if outcome["status"] != "pending": return time.monotonic() - began, outcome["duration_ms"] / 1000, outcome["status"]
+        if outcome["status"] != "pending": return time.monotonic() - began, outcome["duration_ms"] / 1000, outcome["status"], [error["message"] for error in outcome["errors"] or []]
         time.sleep(0.02)
 
 def together(count, work):
@@ -133,13 +133,13 @@ try:
     agents = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Agent)
     threading.Thread(target=agents.serve_forever, daemon=True).start()
     environment = {
-        "PATH": os.environ["PATH"], "HOME": scratch, "AGENT_KEYS": KEY, "JWT_SECRET": "measuring " * 4, "CONTAINER_SCAN_ENABLED": "true",
-        "CONTAINER_SCAN_REQUIRED": "true", "CONTAINER_SCANNER": "native", "TIDEWAITER_CACHE_DIR": os.path.abspath(cache),
+        "PATH": os.environ["PATH"], "HOME": scratch, "CONTAINER_TRIVY_CACHE_DIR": os.environ.get("TRIVY_CACHE_DIR", ""), "AGENT_KEYS": KEY, "JWT_SECRET": "measuring " * 4, "CONTAINER_SCAN_ENABLED": "true",
+        "CONTAINER_SCAN_REQUIRED": "true", "CONTAINER_SCANNER": scanner, "TIDEWAITER_CACHE_DIR": os.path.abspath(cache),
         "TIDEWAITER_FETCH_ADVISORIES": "false", "TIDEWAITER_MAX_DB_AGE": "3650", "TIDEWAITER_STORE": store or "sqlite:" + os.path.join(scratch, "gate.db"),
         "TIDEWAITER_ALLOWED_NETWORKS": "127.0.0.0/8", "TIDEWAITER_INSECURE_REGISTRIES": "127.0.0.1:*", "ARCP_HOST": "127.0.0.1",
         "ARCP_PORT": str(gate_port), "ARCP_TPR_ENDPOINT_VALIDATION": "false", "TIDEWAITER_LOG": "warn", "TIDEWAITER_RATE_LIMIT_API": "0",
         **{f"ARCP_TPR_RATE_LIMIT_{phase}": "0" for phase in ("TEMP", "VALIDATE", "REGISTER")}}
-    program = shutil.which(program) or os.path.abspath(program)
+    program = os.path.abspath(shutil.which(program) or program)
     made = subprocess.run([program, "token", "add", f"load-{os.getpid()}"], env=environment, capture_output=True, text=True, check=True)
     token = {"Authorization": "Bearer " + made.stdout.strip()}
     gate = start([program, "serve"], "gate.log", environment)
@@ -150,7 +150,7 @@ try:
         answers, took = together(validations, lambda caller, number: validate(caller, number, named[number % images][0], agents.server_port))
         row(f"validations, images {kind}, as clients see them", [answer[0] for answer in answers], took)
         row(f"validations, images {kind}, by the gate's account", [answer[1] for answer in answers], took)
-    outcomes = {status: sum(answer[2] == status for answer in answers) for status in ("passed", "failed")}
+    passed, reasons = sum(answer[2] == "passed" for answer in answers), collections.Counter(reason for answer in answers for reason in answer[3])
 
     def timed(caller, path):
         began = time.monotonic()
@@ -164,7 +164,7 @@ try:
             seconds, took = together(verdicts, lambda caller, number: timed(caller, verdict(named[number % images][which])))
             row(f"cached verdicts by {what}, {clients} client{'s' * (clients > 1)}", seconds, took)
     peak = next(line.split()[1] for line in open(f"/proc/{gate.pid}/status") if line.startswith("VmHWM"))
-    print(f"\nPassed {outcomes['passed']}, failed {outcomes['failed']} of the second round; the gate's peak memory {int(peak) // 1024} MB.")
+    print(f"\nOf the second round {passed} passed; the gate's peak memory {int(peak) // 1024} MB. What failed, how often: {dict(reasons)}")
 finally:
     for process in processes: process.terminate()
     for process in processes: process.wait()

@@ -157,6 +157,7 @@ fn options(settings: &Settings, switches: Switches) -> Result<Options, StartErro
         proxies: settings.http.trusted_proxies.clone(),
         validation_queue: settings.registration.queue,
         max_body: settings.limits.max_body,
+        max_database_age_days: settings.advisories.max_age_days,
         problems: problem::DEFAULT_BASE.to_owned(),
     })
 }

@@ -52,7 +52,7 @@ fn said<T>(
 
 /// The policy that the settings name, or make.
 pub(crate) fn policy(settings: &Settings) -> Result<Policy, Failure> {
-    let flags = settings.judging.flags(&settings.scan);
+    let flags = settings.judging.flags(&settings.scan, &settings.advisories);
     let Some(path) = &settings.judging.policy else { return Ok(flags.into()) };
     let policy = Policy::parse_over(flags, &path.display().to_string(), &read(path)?);
     policy.map_err(|error| Failure::new(Exit::Usage, error, format!("cannot use the policy {}", path.display())))

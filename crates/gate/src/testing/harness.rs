@@ -306,6 +306,7 @@ fn options(setup: &Setup, switches: Switches) -> Options {
         proxies: "127.0.0.1".parse().unwrap(),
         validation_queue: 1000,
         max_body: 1 << 20,
+        max_database_age_days: 7,
         problems: crate::problem::DEFAULT_BASE.to_owned(),
     }
 }

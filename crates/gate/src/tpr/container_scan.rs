@@ -142,6 +142,7 @@ async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -
         fail_on_high: body.fail_on_high,
         fail_on_secrets: true,
         strict: service.options.switches.scan_required,
+        max_database_age_days: service.options.max_database_age_days,
     };
     let verdict = Policy::from(flags).judge(&report, &Subject::default());
     let Counts { critical, high, medium, low, unknown, secrets, misconfigurations } = verdict.counts;
