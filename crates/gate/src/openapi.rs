@@ -11,7 +11,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi as _};
 
 const PROOF: &str = "A proof of possession (RFC 9449) of the key that the token is bound to. The first one binds what is issued.";
-const CERTIFICATE: &str = "A client certificate (RFC 8705): in the place of a token of the API, or what an agent's token is bound to.";
+const CERTIFICATE: &str =
+    "A client certificate (RFC 8705): in the place of a token of the API, or what an agent's token is bound to.";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
