@@ -30,8 +30,8 @@ def image() -> str:
     """An image of one file; its digest."""
     layer = io.BytesIO()
     with tarfile.open(fileobj=layer, mode="w") as archive:
-        file = tarfile.TarInfo("etc/os-release")
-        text = b"ID=alpine\nVERSION_ID=3.20.0\n"
+        file = tarfile.TarInfo("app/node_modules/left/package.json")
+        text = b'{"name": "left", "version": "1.0.0"}'
         file.size = len(text)
         archive.addfile(file, io.BytesIO(text))
     described = blob(layer.getvalue(), "application/vnd.oci.image.layer.v1.tar")

@@ -1,7 +1,9 @@
 //! Rules of the contract's fields. All faults of a body are told at once.
 
 use crate::problem::{Fault, Problem};
-use serde_json::Value;
+use serde::de::{Error, Unexpected};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Number, Value};
 use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
 
 /// A list of so many texts of so many characters, as schemas say it: what [`Fields::list`] looks for.
@@ -25,6 +27,14 @@ pub(super) fn plain() -> Object {
     members.min_properties = Some(1);
     members.max_properties = Some(50);
     members
+}
+
+/// A whole number, also one that is written `3.0`: neither JSON's schemas nor the registry's own server tell them apart.
+pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(number) = Option::<Number>::deserialize(deserializer)? else { return Ok(None) };
+    let of_float = || number.as_f64().filter(|float| float.fract() == 0.0).and_then(|float| format!("{float:.0}").parse().ok());
+    let wrong = || D::Error::invalid_type(Unexpected::Other("number"), &"a whole number");
+    number.as_u64().or_else(of_float).map(Some).ok_or_else(wrong)
 }
 
 /// Gathers what is wrong with a body.

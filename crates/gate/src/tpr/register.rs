@@ -1,7 +1,7 @@
 //! Phase 3: a validated agent registers, once, as what was validated.
 
 use super::caller::Holder;
-use super::fields::{Fields, optional_texts, plain, texts};
+use super::fields::{Fields, optional_texts, plain, texts, whole};
 use super::replay::{Answer, IdempotencyKey, once};
 use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
@@ -52,13 +52,13 @@ pub(super) struct Body {
     #[serde(default)]
     #[schema(schema_with = optional_texts::<100, 1, 100>)]
     features: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     max_tokens: Option<u64>,
     #[serde(default)]
     #[schema(schema_with = optional_texts::<20, 2, 5>)]
     language_support: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 10_000)]
     rate_limit: Option<u64>,
     #[serde(default)]
