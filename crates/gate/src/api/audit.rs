@@ -15,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub(super) struct Page {
     /// Where the page begins: `next` of the one before.
+    #[param(format = "cursor")]
     cursor: Option<String>,
     /// Elements, at most 200.
     #[param(minimum = 1, maximum = 200)]

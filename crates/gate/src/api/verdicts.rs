@@ -19,12 +19,14 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// The image whose verdict is wanted; without it, verdicts are listed.
+    #[param(min_length = 1, max_length = 512, format = "image-reference")]
     image: Option<String>,
     /// Judge for agents of this type.
     agent_type: Option<String>,
     /// Judge for this namespace.
     namespace: Option<String>,
     /// Where the page begins: `next` of the one before.
+    #[param(format = "cursor")]
     cursor: Option<String>,
     /// Elements, at most 200.
     #[param(minimum = 1, maximum = 200)]

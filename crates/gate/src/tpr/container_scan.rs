@@ -25,7 +25,7 @@ use utoipa::ToSchema;
 #[schema(as = ContainerScanRequest)]
 pub(super) struct Body {
     /// The image's reference.
-    #[schema(example = "docker.io/library/alpine:3.20", min_length = 1, max_length = 512)]
+    #[schema(example = "docker.io/library/alpine:3.20", min_length = 1, max_length = 512, format = "image-reference")]
     image: String,
     /// The token's.
     agent_id: String,

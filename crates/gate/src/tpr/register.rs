@@ -1,7 +1,7 @@
 //! Phase 3: a validated agent registers, once, as what was validated.
 
 use super::caller::Holder;
-use super::fields::{Fields, texts};
+use super::fields::{Fields, optional_texts, plain, texts, whole};
 use super::replay::{Answer, IdempotencyKey, once};
 use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
@@ -32,7 +32,7 @@ pub(super) struct Body {
     /// One of those that the gate is set up for.
     #[schema(min_length = 2, max_length = 50)]
     agent_type: String,
-    #[schema(max_length = 2048, pattern = "^https?://")]
+    #[schema(max_length = 2048, pattern = "^https?://", format = "uri")]
     endpoint: String,
     #[schema(min_length = 10, max_length = 1000)]
     context_brief: String,
@@ -43,28 +43,28 @@ pub(super) struct Body {
     #[schema(min_length = 32, max_length = 1024, pattern = r"^[A-Za-z0-9+/=_\-\s]+$")]
     public_key: String,
     /// 1 to 50 members: texts, numbers, truth values or lists.
-    #[schema(value_type = Object)]
+    #[schema(schema_with = plain)]
     metadata: Map<String, Value>,
     #[schema(pattern = "^[0-9]{1,9}\\.[0-9]{1,9}\\.[0-9]{1,9}(-[A-Za-z0-9]{1,32})?$")]
     version: String,
     #[schema(pattern = "^(remote|local|hybrid)$")]
     communication_mode: String,
     #[serde(default)]
-    #[schema(max_items = 100)]
+    #[schema(schema_with = optional_texts::<100, 1, 100>)]
     features: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     max_tokens: Option<u64>,
     #[serde(default)]
-    #[schema(max_items = 20)]
+    #[schema(schema_with = optional_texts::<20, 2, 5>)]
     language_support: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 10_000)]
     rate_limit: Option<u64>,
     #[serde(default)]
     requirements: Option<Value>,
     #[serde(default)]
-    #[schema(max_items = 20)]
+    #[schema(schema_with = optional_texts::<20, 1, 100>)]
     policy_tags: Option<Vec<String>>,
     #[serde(default)]
     #[schema(max_length = 5000)]
@@ -90,7 +90,8 @@ struct Registered<'a> {
 ///
 /// With the token of a validation that passed, which is good for one registration of what was validated.
 #[utoipa::path(post, path = "/agents/register", operation_id = "register_agent", tag = "registration", request_body = Body, params(IdempotencyKey), security(("validated" = [])), responses(
-    (status = 200, description = "The agent is registered", body = Registered), (status = 503, response = Problem), Problem))]
+    (status = 200, description = "The agent is registered", body = Registered,
+        links(("show" = (operation_id = "show_agent", parameters(("id" = "$response.body#/agent_id")))))), (status = 503, response = Problem), Problem))]
 pub(super) async fn register(
     State(service): State<Arc<Service>>,
     _: Enabled,

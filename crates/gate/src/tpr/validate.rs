@@ -33,7 +33,7 @@ pub(super) struct Body {
     #[schema(min_length = 2, max_length = 50, pattern = "^[A-Za-z0-9_-]+$")]
     agent_type: String,
     /// Where it can be reached, by HTTP.
-    #[schema(max_length = 2048, pattern = "^https?://")]
+    #[schema(max_length = 2048, pattern = "^https?://", format = "uri")]
     endpoint: String,
     #[serde(default)]
     #[schema(schema_with = texts::<0, 64, 1, 100>)]
@@ -114,7 +114,8 @@ impl Image {
 /// A temporary token is good for one validation: who asks again with the same body gets the same one.
 #[utoipa::path(post, path = "/auth/agent/validate_compliance", operation_id = "request_validation", tag = "registration", request_body = Body, params(IdempotencyKey), security(("temporary" = [])),
     responses((status = 202, description = "It was taken on", body = Taken,
-        headers(("location" = String, description = "Where it is"), ("retry-after" = u64, description = "In seconds"))), (status = 503, response = Problem), Problem))]
+        headers(("location" = String, description = "Where it is"), ("retry-after" = u64, description = "In seconds")),
+        links(("show" = (operation_id = "show_validation", parameters(("id" = "$response.body#/validation_id")))))), (status = 503, response = Problem), Problem))]
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
     _: Enabled,
