@@ -138,3 +138,21 @@ impl Fields {
         if self.0.is_empty() { Ok(()) } else { Err(Problem::invalid(&self.0)) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+    use serde_json::json;
+
+    #[test]
+    fn whole_numbers_are_read_as_they_are_written() {
+        for (number, read) in
+            [(json!(null), None), (json!(3), Some(3)), (json!(3.0), Some(3)), (json!(1e15), Some(10_u64.pow(15)))]
+        {
+            assert_eq!(whole(number).unwrap(), read);
+        }
+        for number in [json!(3.5), json!(-1), json!(-1.0), json!(1e300), json!("3")] {
+            assert!(whole(&number).is_err(), "{number}");
+        }
+    }
+}
