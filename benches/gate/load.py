@@ -130,6 +130,8 @@ try:
     start(["docker-registry", "serve", os.path.join(scratch, "registry.yml")], "registry.log")
     until(lambda: Caller(registry_port).ask("GET", "/v2/")[0] == 200, "the registry")
     named = [push(registry_port, layouts[number % len(layouts)], number) for number in range(images)]
+    # With its usual queue of 5, connections wait a second to be made again.
+    http.server.ThreadingHTTPServer.request_queue_size = 1024
     agents = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Agent)
     threading.Thread(target=agents.serve_forever, daemon=True).start()
     environment = {

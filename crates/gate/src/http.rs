@@ -7,7 +7,7 @@ use crate::health::{counters, probes};
 use crate::problem::{OWN_BASE, Problem, describe, kinds};
 use crate::service::Service;
 use crate::store::new_id;
-use crate::{api, openapi, tpr};
+use crate::{api, openapi, tpr, traces};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::header::{CACHE_CONTROL, EXPIRES, HeaderMap, HeaderName, HeaderValue, PRAGMA};
@@ -79,6 +79,7 @@ async fn observed(State(service): State<Arc<Service>>, request: Request, next: N
     let method = request.method().as_str().to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", id, method, route);
+    traces::continued(&span, request.headers());
     let mut response = next.run(request).instrument(span.clone()).await;
     let (seconds, status) = (began.elapsed().as_secs_f64(), response.status().as_u16());
     service.metrics.answered(&method, &route, status, seconds);

@@ -32,5 +32,6 @@ pub mod time;
 pub mod tls;
 pub mod tokens;
 pub mod tpr;
+pub mod traces;
 pub mod validations;
 pub mod work;

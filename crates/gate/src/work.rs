@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::{sleep, timeout};
+use tracing::Instrument;
 
 /// How often leases are renewed, twice within the shortest, and jobs looked for that nobody wants any more.
 const RENEW: Duration = Duration::from_secs(2);
@@ -110,7 +111,8 @@ impl<J: Job> Worker<J> {
     async fn work(&self, lease: Lease) {
         let stop = Arc::new(AtomicBool::new(false));
         self.running().insert(lease.job.clone(), (lease.clone(), Arc::clone(&stop)));
-        self.job.work(&lease, &stop).await;
+        let span = tracing::info_span!("job", kind = J::KIND.as_str(), id = lease.job, attempt = lease.attempt);
+        self.job.work(&lease, &stop).instrument(span).await;
         self.running().remove(&lease.job);
     }
 

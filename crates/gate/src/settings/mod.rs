@@ -24,7 +24,7 @@ pub use reference::{example, reference};
 pub use registration::{Agents, Bills, Certificates, Proofs, Registration, Tokens};
 pub use scan::{Advisories, Judging, Scan};
 pub use service::{Http, Limits, Memory, Telling};
-pub use value::{BaseUrl, Secret, StoreUrl};
+pub use value::{BaseUrl, CollectorUrl, Secret, StoreUrl};
 pub use word::{BillFormat, LogFormat, ProofAlgorithm, Scanner};
 
 use crate::quotas::PerMinute;

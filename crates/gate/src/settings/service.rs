@@ -3,7 +3,7 @@
 use super::SettingsError;
 use super::definition::settings;
 use super::reader::{Reader, Sources};
-use super::value::{BaseUrl, StoreUrl};
+use super::value::{BaseUrl, CollectorUrl, StoreUrl};
 use super::word::LogFormat;
 use crate::proxies::TrustedProxies;
 use std::net::{IpAddr, SocketAddr};
@@ -78,7 +78,7 @@ settings! {
         /// What is logged: a level, or levels by module.
         filter: String = "info", "log", "TIDEWAITER_LOG";
         /// Where traces are sent, by OTLP over HTTP; nowhere if it is not named.
-        traces: Option<String> = "", "otlp_endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT";
+        traces: Option<CollectorUrl> = "", "otlp_endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT";
     }
 }
 

@@ -151,6 +151,24 @@ impl BaseUrl {
     }
 }
 
+/// An address of HTTP, with a path perhaps, and without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectorUrl(String);
+
+impl CollectorUrl {
+    /// `https://collector.example/otlp`
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let url: Uri = text.parse().ok()?;
+        let is_http = matches!(url.scheme_str(), Some("http" | "https"));
+        (is_http && url.query().is_none() && !text.contains('@')).then(|| Self(text.trim_end_matches('/').to_owned()))
+    }
+}
+
 /// The store's address, which may hold a password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoreUrl(String);
@@ -227,6 +245,7 @@ texts! {
     HeaderName: "the name of a header", |text: &str| text.parse().ok();
     StoreUrl: "sqlite:PATH or postgres://…", StoreUrl::read;
     BaseUrl: "an address like https://gate.example, without a path", BaseUrl::read;
+    CollectorUrl: "an address like http://localhost:4318", CollectorUrl::read;
     TrustedProxies: "addresses and networks like 10.0.0.0/8, parted by commas", |text: &str| text.parse().ok();
     Scanner: format!("one of {}", Scanner::all()), Scanner::of;
     LogFormat: format!("one of {}", LogFormat::all()), LogFormat::of;

@@ -15,11 +15,12 @@ use tidewaiter_gate::metrics::Metrics;
 use tidewaiter_gate::sbom::Database;
 use tidewaiter_gate::settings::{Advisories, Settings};
 use tidewaiter_gate::store::new_id;
+use tidewaiter_gate::traces::Traces;
 use tidewaiter_gate::{serve as serving, start};
 
 /// `serve`: until it is told to end.
 pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
-    let settings = begun(args)?;
+    let (settings, _traces) = begun(args)?;
     let policy = settings::policy(&settings)?;
     let checks = start::checks(&settings, Arc::new(database(&settings.advisories)?)).map_err(start_failure)?;
     let engines = installed(&settings)?;
@@ -42,7 +43,7 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
 
 /// `worker`: scans of the gate's queue until it is told to end.
 pub(in super::super) fn work(args: &SettingsArgs) -> Result<Exit, Failure> {
-    let settings = begun(args)?;
+    let (settings, _traces) = begun(args)?;
     let engines = installed(&settings)?;
     run(async {
         let end = ending::signalled().map_err(signals)?;
@@ -68,12 +69,12 @@ fn judge_anew(settings: &Settings, judge: &Judge) {
     }
 }
 
-/// The settings, and the log that says what is odd about them.
-fn begun(args: &SettingsArgs) -> Result<Settings, Failure> {
+/// The settings, the log that says what is odd about them, and what collects traces until it is dropped.
+fn begun(args: &SettingsArgs) -> Result<(Settings, Option<Traces>), Failure> {
     let settings = settings::load(args)?;
-    logs::begin(&settings.telling)?;
+    let traces = logs::begin(&settings.telling)?;
     settings.notes.iter().for_each(|note| tracing::warn!("{note}"));
-    Ok(settings)
+    Ok((settings, traces))
 }
 
 /// The engines, as the settings want them. Several scans share this machine, so that one image takes no more than its part.
