@@ -56,7 +56,6 @@ impl Traces {
     {
         tracing_opentelemetry::layer().with_tracer(self.0.tracer(NAME))
     }
-
 }
 
 /// Delivers what is left.

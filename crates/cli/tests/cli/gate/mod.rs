@@ -6,6 +6,7 @@ mod faults;
 mod kills;
 mod process;
 mod registration;
+mod traces;
 
 pub(super) use process::{Process, patiently};
 
