@@ -1,4 +1,4 @@
-//! `docs/reference.md`, written from the registries and module heads, so that it says what is there.
+//! `docs/reference.md` and `docs/settings.md`, written from registries, module heads and tables, so that they say what is there.
 
 use anyhow::{Context, bail};
 use std::collections::BTreeMap;
@@ -8,21 +8,33 @@ use std::path::Path;
 use tidewaiter_advisory::import::feed::feeds;
 use tidewaiter_inventory::{distributions, ecosystems};
 
-const PAGE: &str = "docs/reference.md";
-
-/// Writes the page.
+/// Writes the pages.
 pub(crate) fn write() -> anyhow::Result<()> {
     let root = root()?;
-    fs::write(root.join(PAGE), page(root)?).with_context(|| format!("cannot write {PAGE}"))
+    pages(root)?
+        .into_iter()
+        .try_for_each(|(name, text)| fs::write(root.join(name), text).with_context(|| format!("cannot write {name}")))
 }
 
-/// Fails if the page is not what would be written.
+/// Fails if a page is not what would be written.
 pub(crate) fn check() -> anyhow::Result<()> {
     let root = root()?;
-    if fs::read_to_string(root.join(PAGE)).unwrap_or_default() != page(root)? {
-        bail!("{PAGE} is behind the code: run `cargo xtask reference`");
+    for (name, text) in pages(root)? {
+        if fs::read_to_string(root.join(name)).unwrap_or_default() != text {
+            bail!("{name} is behind the code: run `cargo xtask reference`");
+        }
     }
     Ok(())
+}
+
+fn pages(root: &Path) -> anyhow::Result<[(&'static str, String); 2]> {
+    let settings = format!(
+        "# The gate's settings\n\nWritten by `cargo xtask reference` from the code. Defaults, below a TOML file (`--settings`, `TIDEWAITER_SETTINGS`, \
+         or `tidewaiter.toml`\nin the current folder), below the environment, below flags. `tidewaiter config check` tells what is in force and \
+         why, `tidewaiter config\nexample` writes a file with everything in it. Of secrets and of the store, `NAME_FILE` may name a file that holds them.\n\n{}",
+        tidewaiter_gate::settings::reference()
+    );
+    Ok([("docs/reference.md", page(root)?), ("docs/settings.md", settings)])
 }
 
 fn root() -> anyhow::Result<&'static Path> {

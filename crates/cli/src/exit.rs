@@ -66,6 +66,11 @@ impl Failure {
         self
     }
 
+    /// All of it in a line, for logs.
+    pub(crate) fn sentence(&self) -> String {
+        hushed(&format!("{:#}", self.error))
+    }
+
     pub(crate) fn print(&self) {
         eprintln!("error: {}", hushed(&self.error.to_string()));
         self.error.chain().skip(1).for_each(|cause| eprintln!("  because: {}", hushed(&cause.to_string())));

@@ -3,27 +3,23 @@
 //! From the outside in: a request id, the time it took and headers that keep browsers out of harm's way; panics become problems; long
 //! headers, queries and bodies are refused, slow bodies, too; then problems are described, and the routes.
 
-use crate::api;
-use crate::api::{Client, Scope};
-use crate::metrics::CONTENT_TYPE as METRICS_TYPE;
+use crate::health::{counters, probes};
 use crate::problem::{OWN_BASE, Problem, describe, kinds};
 use crate::service::Service;
-use crate::store::{JobKind, new_id};
-use crate::tpr;
+use crate::store::new_id;
+use crate::{api, openapi, tpr};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, EXPIRES, HeaderMap, HeaderName, HeaderValue, PRAGMA};
+use axum::http::header::{CACHE_CONTROL, EXPIRES, HeaderMap, HeaderName, HeaderValue, PRAGMA};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Json, Response};
-use axum::routing::get;
-use serde_json::json;
+use axum::response::{IntoResponse, Response};
 use std::any::Any;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 use tracing::Instrument;
+use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 /// Bytes of all headers.
@@ -37,16 +33,14 @@ static RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
 
 /// The application.
 pub fn application(service: Arc<Service>) -> Router {
-    let (ours, described) = api::router().split_for_parts();
     let own_base: Arc<str> = OWN_BASE.into();
     let registry_base: Arc<str> = service.options.problems.as_str().into();
-    let ours = ours.route("/metrics", get(metrics)).layer(from_fn_with_state(own_base, describe));
+    let own = api::router().merge(counters()).layer(from_fn_with_state(own_base, describe));
     let registry = tpr::router().layer(from_fn_with_state(Arc::clone(&registry_base), describe));
-    Router::new()
-        .merge(ours)
-        .merge(registry)
-        .merge(probes())
-        .merge(SwaggerUi::new("/docs").url("/openapi.json", described))
+    let described = OpenApiRouter::with_openapi(openapi::shared()).merge(own).merge(registry).merge(probes());
+    let (routes, document) = described.split_for_parts();
+    routes
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", openapi::completed(document)))
         .fallback(async || Problem::new(&kinds::NOT_FOUND, "There is nothing here"))
         .method_not_allowed_fallback(async || Problem::new(&kinds::METHOD_NOT_ALLOWED, "The method is not allowed here"))
         .layer(DefaultBodyLimit::max(service.options.max_body))
@@ -56,42 +50,6 @@ pub fn application(service: Arc<Service>) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(&service), observed))
         .with_state(service)
-}
-
-/// What orchestrators ask; also on a listener of their own.
-pub fn probes() -> Router<Arc<Service>> {
-    Router::new().route("/health", get(alive)).route("/livez", get(alive)).route("/readyz", get(ready))
-}
-
-/// Probes and metrics for a listener that only operators reach.
-pub fn operators(service: Arc<Service>) -> Router {
-    probes().route("/metrics", get(metrics_text)).with_state(service)
-}
-
-async fn alive() -> Json<serde_json::Value> {
-    Json(json!({ "status": "healthy", "version": env!("CARGO_PKG_VERSION") }))
-}
-
-async fn ready(State(service): State<Arc<Service>>) -> Response {
-    if let Err(error) = service.store.ping().await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "not ready");
-        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "unavailable" }))).into_response();
-    }
-    Json(json!({ "status": "ready" })).into_response()
-}
-
-async fn metrics(State(service): State<Arc<Service>>, client: Client) -> Result<Response, Problem> {
-    client.may(Scope::Metrics)?;
-    Ok(metrics_text(State(service)).await)
-}
-
-async fn metrics_text(State(service): State<Arc<Service>>) -> Response {
-    for kind in [JobKind::Scan, JobKind::Validation] {
-        if let Ok((waiting, running)) = service.store.job_counts(kind).await {
-            service.metrics.jobs(kind.as_str(), waiting, running);
-        }
-    }
-    ([(CONTENT_TYPE, METRICS_TYPE)], service.metrics.text()).into_response()
 }
 
 /// Refuses what is too long to be meant.

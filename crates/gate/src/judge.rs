@@ -56,7 +56,13 @@ impl Judge {
                 if is_new {
                     self.metrics.judged(verdict.passed);
                     let (policy, digest) = (&verdict.policy.name, &verdict.manifest_digest);
-                    tracing::info!(scan = scan.id, passed = verdict.passed, policy, manifest = ?digest, "verdict");
+                    tracing::info!(
+                        scan = scan.id,
+                        passed = verdict.passed,
+                        policy,
+                        manifest = digest.as_ref().map(ToString::to_string),
+                        "verdict"
+                    );
                 }
                 kept
             }

@@ -4,13 +4,14 @@
 //! which whoever works next does again. Clients that only wait for a scan are told at once how it stands, and may ask another node.
 
 use crate::connections::{self, Patience};
-use crate::http::{application, operators};
+use crate::health::operators;
+use crate::http::application;
 use crate::scans::{ScanJob, Scans};
 use crate::service::Service;
 use crate::store::{Expiries, Millis, Store, millis, now};
 use crate::tls::Listener;
 use crate::validations::ValidationJob;
-use crate::work::Worker;
+use crate::work::{Worker, WorkerOptions};
 use std::error::Error;
 use std::future::Future;
 use std::io;
@@ -38,6 +39,8 @@ pub struct Deployment {
     pub validations: usize,
     /// How long connections are kept.
     pub patience: Patience,
+    /// How long a node that is silent is thought alive.
+    pub lease: Duration,
     /// How long the end may take.
     pub drain: Duration,
     /// For how long things are kept.
@@ -71,14 +74,16 @@ impl Default for Keep {
 pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Future<Output = ()>) -> io::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let drain = deployment.drain;
+    let options =
+        |kind: &str, hands| WorkerOptions { owner: format!("{}/{kind}", deployment.node), hands, lease: deployment.lease, drain };
     let mut tasks = Vec::new();
     if deployment.scans > 0 {
-        let worker = Worker::new(ScanJob(Arc::clone(&service.scans)), format!("{}/scans", deployment.node), deployment.scans);
-        tasks.push(tokio::spawn(worker.run(stopped.clone(), drain)));
+        let worker = Worker::new(ScanJob(Arc::clone(&service.scans)), options("scans", deployment.scans));
+        tasks.push(tokio::spawn(worker.run(stopped.clone())));
     }
     let job = ValidationJob(Arc::clone(&service.validations));
-    let worker = Worker::new(job, format!("{}/validations", deployment.node), deployment.validations);
-    tasks.push(tokio::spawn(worker.run(stopped.clone(), drain)));
+    let worker = Worker::new(job, options("validations", deployment.validations));
+    tasks.push(tokio::spawn(worker.run(stopped.clone())));
     let (watching, sweeping) = (Arc::clone(&service.scans), service.store.clone());
     let background = [
         tokio::spawn(async move { watching.watch().await }),
@@ -110,10 +115,9 @@ pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Futu
 }
 
 /// Scans for a gate on other machines until it is told to end.
-pub async fn work(scans: Arc<Scans>, store: Store, node: &str, hands: usize, drain: Duration, end: impl Future<Output = ()>) {
+pub async fn work(scans: Arc<Scans>, store: Store, options: WorkerOptions, end: impl Future<Output = ()>) {
     let (stop, stopped) = watch::channel(false);
-    let worker = Worker::new(ScanJob(scans), format!("{node}/scans"), hands);
-    let working = tokio::spawn(worker.run(stopped, drain));
+    let working = tokio::spawn(Worker::new(ScanJob(scans), options).run(stopped));
     end.await;
     tracing::info!("ending: no more scans are taken");
     let _ = stop.send(true);

@@ -69,6 +69,8 @@ pub struct Options {
     pub validation_queue: i64,
     /// Longer bodies are refused.
     pub max_body: usize,
+    /// After how many days advisories are outdated.
+    pub max_database_age_days: u64,
     /// Under which address the registry's problems are described.
     pub problems: String,
 }

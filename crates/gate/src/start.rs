@@ -15,6 +15,7 @@ use crate::store::{Store, StoreError, new_id};
 use crate::tls::{self, ClientCertificates, Limits, Listener, Tls, TlsError};
 use crate::tokens::{Issuer, Key, KeyError};
 use crate::validations::{Switches, Validations};
+use crate::work::WorkerOptions;
 use crate::{certificates, probe, problem};
 use std::io;
 use std::path::PathBuf;
@@ -83,6 +84,7 @@ pub async fn scans(settings: &Settings, engines: &Engines, metrics: Metrics) -> 
     };
     let options = ScanOptions {
         timeout: settings.scan.timeout,
+        lease: settings.limits.lease,
         fresh: settings.scan.cache_ttl,
         queue: settings.limits.scan_queue,
         of_caller: settings.limits.scans_per_caller,
@@ -159,6 +161,7 @@ fn options(settings: &Settings, switches: Switches) -> Result<Options, StartErro
         proxies: settings.http.trusted_proxies.clone(),
         validation_queue: settings.registration.queue,
         max_body: settings.limits.max_body,
+        max_database_age_days: settings.advisories.max_age_days,
         problems: problem::DEFAULT_BASE.to_owned(),
     })
 }
@@ -217,6 +220,7 @@ pub async fn deployment(settings: &Settings, node: String) -> Result<Deployment,
         scans: if settings.limits.scan_here { hands(settings) } else { 0 },
         validations: settings.registration.workers,
         patience: Patience::default(),
+        lease: settings.limits.lease,
         drain: settings.limits.drain,
         keep: Keep { validations: kept, scans: kept, audit: kept },
     })
@@ -227,6 +231,13 @@ fn limits(settings: &Settings) -> Limits {
     let limits = Limits::default();
     let longest = settings.scan.timeout.saturating_add(Duration::from_secs(60));
     Limits { silence: limits.silence.max(longest), ..limits }
+}
+
+/// How a worker works that serves nobody.
+#[must_use]
+pub fn worker(settings: &Settings, node: &str) -> WorkerOptions {
+    let limits = &settings.limits;
+    WorkerOptions { owner: format!("{node}/scans"), hands: hands(settings), lease: limits.lease, drain: limits.drain }
 }
 
 /// Scans at a time.

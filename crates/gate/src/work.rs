@@ -1,6 +1,6 @@
 //! Whoever does the jobs of the queue: takes them while there are hands free, keeps their leases alive, gives back what it cannot finish.
 
-use crate::store::{JobKind, Lease, Store, StoreError, millis, now};
+use crate::store::{JobKind, Lease, Millis, Store, StoreError, millis, now};
 use std::collections::HashMap;
 use std::error::Error;
 use std::future::Future;
@@ -10,9 +10,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
-/// A worker that is silent for so long is thought dead.
-const LEASE: Duration = Duration::from_secs(30);
-/// How often leases are renewed, and jobs looked for that nobody wants any more.
+/// How often leases are renewed, twice within the shortest, and jobs looked for that nobody wants any more.
 const RENEW: Duration = Duration::from_secs(2);
 /// How often the queue is looked into when nobody rings.
 const LOOK: Duration = Duration::from_millis(500);
@@ -37,26 +35,39 @@ pub trait Job: Send + Sync + 'static {
     }
 }
 
+/// How a worker works.
+#[derive(Clone, Debug)]
+pub struct WorkerOptions {
+    /// Its name, which no other has.
+    pub owner: String,
+    /// Jobs at a time.
+    pub hands: usize,
+    /// When it is silent for so long, it is thought dead, and others do its jobs.
+    pub lease: Duration,
+    /// How long it waits at its end for what runs.
+    pub drain: Duration,
+}
+
 /// Does jobs of one kind.
 pub struct Worker<J> {
     job: J,
-    owner: String,
+    options: WorkerOptions,
     hands: Arc<Semaphore>,
     count: u32,
     running: Mutex<HashMap<String, (Lease, Arc<AtomicBool>)>>,
 }
 
 impl<J: Job> Worker<J> {
-    /// A worker of that name, which no other may have, that does so many jobs at a time.
+    /// A worker that has not begun.
     #[must_use]
-    pub fn new(job: J, owner: String, hands: usize) -> Arc<Self> {
-        let count = u32::try_from(hands.max(1)).unwrap_or(u32::MAX);
-        let hands = Arc::new(Semaphore::new(hands.max(1)));
-        Arc::new(Self { job, owner, hands, count, running: Mutex::default() })
+    pub fn new(job: J, options: WorkerOptions) -> Arc<Self> {
+        let count = u32::try_from(options.hands.max(1)).unwrap_or(u32::MAX);
+        let hands = Arc::new(Semaphore::new(options.hands.max(1)));
+        Arc::new(Self { job, options, hands, count, running: Mutex::default() })
     }
 
-    /// Works until it is told to stop; then waits so long for what runs and gives back the rest.
-    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>, drain: Duration) {
+    /// Works until it is told to stop; then waits for what runs, as long as it may, and gives back the rest.
+    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let keeper = tokio::spawn(Arc::clone(&self).keep());
         while !*stop.borrow() {
             let Ok(hand) = Arc::clone(&self.hands).acquire_owned().await else { break };
@@ -81,14 +92,19 @@ impl<J: Job> Worker<J> {
                 }
             }
         }
-        let _ = timeout(drain, self.hands.acquire_many(self.count)).await;
+        let _ = timeout(self.options.drain, self.hands.acquire_many(self.count)).await;
         self.give_back().await;
         keeper.abort();
     }
 
     async fn claim(&self) -> Result<Option<Lease>, StoreError> {
         let time = now();
-        self.job.store().claim(J::KIND, &self.owner, time, time.saturating_add(millis(LEASE))).await
+        self.job.store().claim(J::KIND, &self.options.owner, time, self.lease_from(time)).await
+    }
+
+    /// Until when a lease lasts that begins then.
+    fn lease_from(&self, time: Millis) -> Millis {
+        time.saturating_add(millis(self.options.lease))
     }
 
     async fn work(&self, lease: Lease) {
@@ -106,7 +122,7 @@ impl<J: Job> Worker<J> {
             if running.is_empty() {
                 continue;
             }
-            if let Err(error) = self.job.store().renew(&self.owner, now().saturating_add(millis(LEASE))).await {
+            if let Err(error) = self.job.store().renew(&self.options.owner, self.lease_from(now())).await {
                 tracing::warn!(kind = J::KIND.as_str(), error = &error as &dyn Error, "cannot renew leases");
             }
             for (lease, stop) in running {

@@ -24,11 +24,22 @@ pub struct Flags {
     pub fail_on_secrets: bool,
     /// What was not judged in full, or by outdated advisories: else it is told in a warning.
     pub strict: bool,
+    /// After how many days advisories are outdated.
+    pub max_database_age_days: u64,
 }
+
+/// Advisories change every day; a week without them is too long for most.
+const MAX_DATABASE_AGE_DAYS: u64 = 7;
 
 impl Default for Flags {
     fn default() -> Self {
-        Self { fail_on_critical: true, fail_on_high: false, fail_on_secrets: true, strict: false }
+        Self {
+            fail_on_critical: true,
+            fail_on_high: false,
+            fail_on_secrets: true,
+            strict: false,
+            max_database_age_days: MAX_DATABASE_AGE_DAYS,
+        }
     }
 }
 

@@ -6,9 +6,6 @@ use crate::value::{Action, Level, Limit};
 use serde::{Deserialize, Serialize};
 use tidewaiter_model::Severity;
 
-/// Advisories change every day; a week without them is too long for most.
-const MAX_DATABASE_AGE_DAYS: u64 = 7;
-
 /// What a policy says, or what it says of some artifacts in place of that.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -44,7 +41,7 @@ impl Rules {
                 incomplete: Some(closed),
                 end_of_life: Some(Action::Warn),
                 outdated_database: Some(closed),
-                max_database_age_days: Some(Limit(Some(MAX_DATABASE_AGE_DAYS))),
+                max_database_age_days: Some(Limit(Some(flags.max_database_age_days))),
             },
         }
     }

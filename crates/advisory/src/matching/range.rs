@@ -30,8 +30,12 @@ fn range_covers(events: &[Event], version: &str, order: &Order) -> bool {
     if limits.peek().is_some() && !limits.any(|limit| limit == "*" || order.compare(version, limit) == Ordering::Less) {
         return false;
     }
-    let mut sorted: Vec<&Event> = events.iter().filter(|event| !matches!(event, Event::Limit(_))).collect();
-    sorted.sort_by(|a, b| compare_bounds(bound(a), bound(b), order));
+    // One by one, from the end: they mostly come in order, and the library's sort may panic by orders that are not total (Maven's).
+    let mut sorted: Vec<&Event> = Vec::with_capacity(events.len());
+    for event in events.iter().filter(|event| !matches!(event, Event::Limit(_))) {
+        let is_before = |other: &&Event| compare_bounds(bound(other), bound(event), order) != Ordering::Greater;
+        sorted.insert(sorted.iter().rposition(is_before).map_or(0, |at| at + 1), event);
+    }
     let mut is_affected = false;
     for event in sorted {
         match event {
@@ -86,6 +90,14 @@ mod tests {
             assert_eq!(covers(&two, version, &DPKG), wanted, "{version}");
         }
         assert_eq!(fixes(&two).collect::<Vec<_>>(), ["3.2", "2.5"]);
+    }
+
+    #[test]
+    fn orders_that_go_in_a_circle_do_no_harm() {
+        let circle = ["v0", "0rc", "0"].into_iter().cycle().take(100);
+        let events: Vec<(&str, &str)> =
+            circle.enumerate().map(|(at, v)| (if at % 2 == 0 { "introduced" } else { "fixed" }, v)).collect();
+        assert!(!covers(&affected(&events, &[]), "0alpha", &tidewaiter_versions::MAVEN));
     }
 
     #[test]

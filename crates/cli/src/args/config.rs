@@ -19,6 +19,9 @@ pub(crate) enum ConfigCommand {
         #[arg(short, long, value_enum, default_value = "table")]
         format: Format,
     },
+    /// Write a settings file with everything in it, as it is where nothing is said
+    #[command(override_usage = "tidewaiter config example")]
+    Example,
 }
 
 // Not derived: a folder's options hold for its subcommands then, which have others by the same names.

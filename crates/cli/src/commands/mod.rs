@@ -32,6 +32,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
             scan::folder(&folder, true)
         }
         Command::Config(ConfigArgs::Command(ConfigCommand::Check { settings: of, format })) => settings::check(&of, format),
+        Command::Config(ConfigArgs::Command(ConfigCommand::Example)) => settings::example(),
         Command::Sbom(sbom) => scan::sbom(&sbom),
         Command::Db(db) => db::run(&db),
         Command::Compare(compare) => compare::run(&compare),

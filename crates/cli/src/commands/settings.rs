@@ -1,4 +1,4 @@
-//! The gate's settings from the file, the environment and flags, and `config check`, which tells them.
+//! The gate's settings from the file, the environment and flags, and `config check` and `config example`, which tell them.
 
 use super::output::{Out, written};
 use crate::args::{Format, SettingsArgs, StoreArgs};
@@ -52,7 +52,7 @@ fn said<T>(
 
 /// The policy that the settings name, or make.
 pub(crate) fn policy(settings: &Settings) -> Result<Policy, Failure> {
-    let flags = settings.judging.flags(&settings.scan);
+    let flags = settings.judging.flags(&settings.scan, &settings.advisories);
     let Some(path) = &settings.judging.policy else { return Ok(flags.into()) };
     let policy = Policy::parse_over(flags, &path.display().to_string(), &read(path)?);
     policy.map_err(|error| Failure::new(Exit::Usage, error, format!("cannot use the policy {}", path.display())))
@@ -66,6 +66,12 @@ pub(crate) fn check(args: &SettingsArgs, format: Format) -> Result<Exit, Failure
         Format::Json => write_json(&settings, policy, out),
         Format::Table => write_table(&settings, &policy, out),
     })?;
+    Ok(Exit::Done)
+}
+
+/// `config example`.
+pub(crate) fn example() -> Result<Exit, Failure> {
+    written(None, |_, out| out.write_all(tidewaiter_gate::settings::example().as_bytes()))?;
     Ok(Exit::Done)
 }
 

@@ -3,6 +3,7 @@
 //! `TIDEWAITER_ARCP_VENV` names a Python environment in which it is installed; without one, and without it in `python3`, the tests say
 //! that they skip.
 
+use super::gate::KEY;
 use super::{Scene, text};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -10,14 +11,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tidewaiter_testkit::{Answer, ImageBuilder, Request, Server, TarBuilder, registry};
 
-const SKIPPED: &str = "skipped: no Python has arcp-py; TIDEWAITER_ARCP_VENV names an environment that has";
-const AGENT: &str = "pilot-one";
-const KEY: &str = "a-key-of-agents-0123456789";
+pub(super) const SKIPPED: &str = "skipped: no Python has arcp-py; TIDEWAITER_ARCP_VENV names an environment that has";
+pub(super) const AGENT: &str = "pilot-one";
 const OS_RELEASE: &[u8] = b"ID=debian\nVERSION_ID=\"12\"\n";
 const STATUS: &[u8] = b"Package: openssl\nStatus: install ok installed\nVersion: 3.0.2-1\nArchitecture: amd64\nMaintainer: Debian <x@lists.debian.org>\n\n";
 
 /// A Python that has the registry's package.
-fn python() -> Option<PathBuf> {
+pub(super) fn python() -> Option<PathBuf> {
     let named = std::env::var_os("TIDEWAITER_ARCP_VENV").map(|venv| Path::new(&venv).join("bin/python"));
     let candidates = named.into_iter().chain([PathBuf::from("python3")]);
     let has_it = |python: &PathBuf| {
@@ -29,7 +29,7 @@ fn python() -> Option<PathBuf> {
 }
 
 /// What a healthy agent answers when it is asked who it is.
-fn agent(request: &Request) -> Answer {
+pub(super) fn agent(request: &Request) -> Answer {
     let now = "2026-01-01T00:00:00+00:00";
     let who = format!(r#""agent_id":"{AGENT}","timestamp":"{now}""#);
     let body = match request.path.split('?').next().unwrap_or_default() {
@@ -111,25 +111,29 @@ impl Registry {
         started
     }
 
-    /// How its client's attempt to register an agent of this image ends.
-    fn register(&self, python: &Path, agent: &Server, image: &str) -> String {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/arcp/register.py");
-        let mut command = Command::new(python);
-        command.arg(script).env_clear();
-        command.args([&format!("http://{}", self.address), AGENT, &format!("http://{}", agent.address()), KEY, image]);
-        text(&command.output().unwrap().stdout).lines().last().unwrap_or_default().to_owned()
+    fn url(&self) -> String {
+        format!("http://{}", self.address)
     }
 }
 
+/// How its client's attempt to register an agent of this image at a server ends.
+pub(super) fn register(python: &Path, server: &str, agent: &Server, image: &str) -> String {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/arcp/register.py");
+    let mut command = Command::new(python);
+    command.arg(script).env_clear();
+    command.args([server, AGENT, &format!("http://{}", agent.address()), KEY, image]);
+    text(&command.output().unwrap().stdout).lines().last().unwrap_or_default().to_owned()
+}
+
 /// A registry of images with one, and what it is called there.
-fn served(image: &ImageBuilder) -> (Server, String) {
+pub(super) fn served(image: &ImageBuilder) -> (Server, String) {
     let files = image.oci_files().unwrap();
     let server = Server::start(move |request| registry(&files, request)).unwrap();
     let name = format!("{}/team/app:1", server.address());
     (server, name)
 }
 
-fn clean(others: TarBuilder) -> ImageBuilder {
+pub(super) fn clean(others: TarBuilder) -> ImageBuilder {
     ImageBuilder::new().layer(others.file("etc/os-release", OS_RELEASE).file("var/lib/dpkg/status", STATUS).build())
 }
 
@@ -143,7 +147,7 @@ fn outcomes(python: &Path, name: &str) -> [String; 4] {
     let (_secret, secret) = served(&clean(TarBuilder::new().file("app/.env", env)));
     let (_clean, clean) = served(&clean(TarBuilder::new()));
     let missing = format!("{clean}@sha256:{}", "0".repeat(64));
-    [vulnerable, secret, missing, clean].map(|image| started.register(python, &agent, &image))
+    [vulnerable, secret, missing, clean].map(|image| register(python, &started.url(), &agent, &image))
 }
 
 #[test]

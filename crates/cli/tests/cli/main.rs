@@ -9,6 +9,8 @@ mod checks;
 #[cfg(unix)]
 mod compare;
 mod compliance;
+#[cfg(unix)]
+mod gate;
 mod leaks;
 mod misconfigurations;
 mod policy;

@@ -15,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub(super) struct Page {
     /// Where the page begins: `next` of the one before.
+    #[param(format = "cursor")]
     cursor: Option<String>,
     /// Elements, at most 200.
     #[param(minimum = 1, maximum = 200)]
@@ -43,9 +44,9 @@ pub(super) struct AuditPage {
 }
 
 /// The audit log, the newest first
-#[utoipa::path(get, path = "/v1/audit", tag = "verdicts", params(Page), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/audit", operation_id = "list_events", tag = "verdicts", params(Page), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "A page", body = AuditPage),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn list(
     State(service): State<Arc<Service>>,
     client: Client,

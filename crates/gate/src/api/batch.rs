@@ -44,9 +44,9 @@ struct BatchElement {
 /// Ask for many scans
 ///
 /// Each is taken on or refused by itself.
-#[utoipa::path(post, path = "/v1/scans/batch", tag = "scans", request_body = Batch, security(("token" = [])), responses(
+#[utoipa::path(post, path = "/v1/scans/batch", operation_id = "request_scans", tag = "scans", request_body = Batch, security(("token" = []), ("certificate" = [])), responses(
     (status = 202, description = "What came of each", body = BatchAnswer),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
     client: Client,

@@ -15,9 +15,25 @@ use futures_util::stream::{self, Stream};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
+use utoipa::ToSchema;
 
 /// How often a scan is looked at.
 const LOOK: Duration = Duration::from_millis(300);
+
+/// One event of the stream.
+#[derive(ToSchema)]
+struct ScanEvent {
+    /// `scan`.
+    event: &'static str,
+    /// The scan's document, as JSON.
+    data: String,
+}
+
+impl From<ScanEvent> for Event {
+    fn from(told: ScanEvent) -> Self {
+        Self::default().event(told.event).data(told.data)
+    }
+}
 
 /// Where a stream is.
 struct Follow {
@@ -27,9 +43,9 @@ struct Follow {
 }
 
 /// Follow a scan
-#[utoipa::path(get, path = "/v1/scans/{id}/events", tag = "scans", params(("id" = String, Path)), security(("token" = [])), responses(
-    (status = 200, description = "Events, until the scan has ended", content_type = "text/event-stream", body = String),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/v1/scans/{id}/events", operation_id = "follow_scan", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
+    (status = 200, description = "Events, until the scan has ended", content_type = "text/event-stream", body = ScanEvent),
+    Problem))]
 pub(super) async fn follow(
     State(service): State<Arc<Service>>,
     client: Client,
@@ -54,8 +70,8 @@ async fn next(mut follow: Follow) -> Option<(Result<Event, Infallible>, Follow)>
         if follow.told.as_ref() == Some(&scan) {
             continue;
         }
-        let event = Event::default().event("scan").json_data(ScanDocument::from(&scan)).ok()?;
+        let data = serde_json::to_string(&ScanDocument::from(&scan)).ok()?;
         follow.told = Some(scan);
-        return Some((Ok(event), follow));
+        return Some((Ok(ScanEvent { event: "scan", data }.into()), follow));
     }
 }

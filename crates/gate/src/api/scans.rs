@@ -33,15 +33,44 @@ const TEXT: &str = "text/plain";
 #[serde(deny_unknown_fields)]
 pub(super) struct NewScan {
     /// The image's reference.
-    #[schema(example = "docker.io/library/alpine:3.20", min_length = 1, max_length = 512)]
+    #[schema(example = "docker.io/library/alpine:3.20", min_length = 1, max_length = 512, format = "image-reference")]
     pub(super) image: String,
     /// os/architecture[/variant], of an index.
-    #[schema(example = "linux/amd64")]
+    #[schema(example = "linux/amd64", pattern = "^[^/]+/[^/]+(/[^/]+)?$")]
     pub(super) platform: Option<String>,
-    /// `native`, `trivy` or `grype`; the configured one if nothing is said.
-    pub(super) engine: Option<String>,
-    /// What to look for: `vuln`, `secret`, `misconfig`; all if nothing is said.
-    pub(super) scanners: Option<Vec<String>>,
+    /// Who scans; the configured one if nothing is said.
+    pub(super) engine: Option<Scanner>,
+    /// What to look for; all if nothing is said.
+    #[schema(min_items = 1)]
+    pub(super) scanners: Option<Vec<Search>>,
+}
+
+/// Who scans.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Scanner {
+    Native,
+    Trivy,
+    Grype,
+}
+
+impl Scanner {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Trivy => "trivy",
+            Self::Grype => "grype",
+        }
+    }
+}
+
+/// What to look for.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Search {
+    Vuln,
+    Secret,
+    Misconfig,
 }
 
 /// A scan as it stands.
@@ -110,10 +139,15 @@ impl Wait {
 }
 
 /// Ask for a scan
-#[utoipa::path(post, path = "/v1/scans", tag = "scans", request_body = NewScan, params(Wait), security(("token" = [])), responses(
-    (status = 202, description = "It is queued or under way", body = ScanDocument),
-    (status = 200, description = "It has ended", body = ScanDocument),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+#[utoipa::path(post, path = "/v1/scans", operation_id = "request_scan", tag = "scans", request_body = NewScan, params(Wait), security(("token" = []), ("certificate" = [])), responses(
+    (status = 202, description = "It is queued or under way", body = ScanDocument,
+        headers(("location" = String, description = "Where it is"), ("retry-after" = u64, description = "In seconds")),
+        links(("show" = (operation_id = "show_scan", parameters(("id" = "$response.body#/id")))),
+            ("follow" = (operation_id = "follow_scan", parameters(("id" = "$response.body#/id")))),
+            ("cancel" = (operation_id = "cancel_scan", parameters(("id" = "$response.body#/id")))))),
+    (status = 200, description = "It has ended", body = ScanDocument, headers(("location" = String, description = "Where it is")),
+        links(("show" = (operation_id = "show_scan", parameters(("id" = "$response.body#/id")))))),
+    (status = 503, response = Problem), Problem))]
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
     client: Client,
@@ -141,24 +175,17 @@ fn asked(new: &NewScan) -> Result<Asked, Problem> {
     let platform = new.platform.as_deref().map(str::parse::<Platform>).transpose().map_err(|_| {
         faults.push(Fault::in_body("platform", "platform", "has to be like linux/amd64"));
     });
-    if let Some(engine) = &new.engine
-        && !matches!(engine.as_str(), "native" | "trivy" | "grype")
-    {
-        faults.push(Fault::in_body("engine", "choice", "has to be native, trivy or grype"));
-    }
-    let words = new.scanners.as_deref();
-    for (index, word) in words.unwrap_or(&[]).iter().enumerate() {
-        if !matches!(word.as_str(), "vuln" | "secret" | "misconfig") {
-            faults.push(Fault::in_list("scanners", index, "choice", "has to be vuln, secret or misconfig"));
-        }
-    }
-    if words.is_some_and(<[String]>::is_empty) {
+    let searches = new.scanners.as_deref();
+    if searches.is_some_and(<[Search]>::is_empty) {
         faults.push(Fault::in_body("scanners", "count", "has to name one at least"));
     }
-    let has = |word: &str| words.is_none_or(|words| words.iter().any(|named| named == word));
-    let wanted = Wanted { vulnerabilities: has("vuln"), secrets: has("secret"), misconfigurations: has("misconfig") };
+    let has = |search| searches.is_none_or(|searches| searches.contains(&search));
+    let wanted =
+        Wanted { vulnerabilities: has(Search::Vuln), secrets: has(Search::Secret), misconfigurations: has(Search::Misconfig) };
     match (image, platform) {
-        (Ok(image), Ok(platform)) if faults.is_empty() => Ok(Asked { image, platform, engine: new.engine.clone(), wanted }),
+        (Ok(image), Ok(platform)) if faults.is_empty() => {
+            Ok(Asked { image, platform, engine: new.engine.map(|scanner| scanner.name().to_owned()), wanted })
+        }
         _ => Err(Problem::invalid(&faults)),
     }
 }
@@ -201,11 +228,11 @@ fn described(scan: &Scan) -> Response {
 ///
 /// With `Accept: application/vnd.tidewaiter.report+json` the report in the shape that Trivy's readers know, with
 /// `application/vnd.tidewaiter.grype+json` in Grype's, with `text/plain` as a table.
-#[utoipa::path(get, path = "/v1/scans/{id}", tag = "scans", params(("id" = String, Path), Wait), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans/{id}", operation_id = "show_scan", tag = "scans", params(("id" = String, Path), Wait), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "The scan, or its report", content(
         (ScanDocument = "application/json"), (serde_json::Value = "application/vnd.tidewaiter.report+json"),
         (serde_json::Value = "application/vnd.tidewaiter.grype+json"), (String = "text/plain"))),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn show(
     State(service): State<Arc<Service>>,
     client: Client,
@@ -267,6 +294,7 @@ pub(super) struct Page {
     /// Those of this token only.
     mine: Option<bool>,
     /// Where the page begins: `next` of the one before.
+    #[param(format = "cursor")]
     cursor: Option<String>,
     /// Elements, at most 200.
     #[param(minimum = 1, maximum = 200)]
@@ -282,9 +310,9 @@ pub(super) struct ScanPage {
 }
 
 /// Scans, the newest first
-#[utoipa::path(get, path = "/v1/scans", tag = "scans", params(Page), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/scans", operation_id = "list_scans", tag = "scans", params(Page), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "A page", body = ScanPage),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn list(
     State(service): State<Arc<Service>>,
     client: Client,
@@ -304,9 +332,11 @@ pub(super) async fn list(
 }
 
 /// Cancel a scan
-#[utoipa::path(delete, path = "/v1/scans/{id}", tag = "scans", params(("id" = String, Path)), security(("token" = [])), responses(
+///
+/// One that has ended is not cancelled.
+#[utoipa::path(delete, path = "/v1/scans/{id}", operation_id = "cancel_scan", tag = "scans", params(("id" = String, Path)), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "It is cancelled", body = ScanDocument),
-    (status = "4XX", description = "Refused: it has ended, or others wait for it", content_type = "application/problem+json")))]
+    Problem))]
 pub(super) async fn cancel(
     State(service): State<Arc<Service>>,
     client: Client,

@@ -19,12 +19,14 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// The image whose verdict is wanted; without it, verdicts are listed.
+    #[param(min_length = 1, max_length = 512, format = "image-reference")]
     image: Option<String>,
     /// Judge for agents of this type.
     agent_type: Option<String>,
     /// Judge for this namespace.
     namespace: Option<String>,
     /// Where the page begins: `next` of the one before.
+    #[param(format = "cursor")]
     cursor: Option<String>,
     /// Elements, at most 200.
     #[param(minimum = 1, maximum = 200)]
@@ -64,10 +66,9 @@ impl From<&StoredVerdict> for VerdictDocument {
 /// The verdict on an image, or verdicts, the newest first
 ///
 /// An image's is that of its newest report, by the policy in force. It is the manifest's that the reference leads to now.
-#[utoipa::path(get, path = "/v1/verdicts", tag = "verdicts", params(Asked), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/v1/verdicts", operation_id = "list_verdicts", tag = "verdicts", params(Asked), security(("token" = []), ("certificate" = [])), responses(
     (status = 200, description = "One for an image, or a page", body = VerdictPage),
-    (status = 404, description = "The image was not scanned", content_type = "application/problem+json"),
-    (status = "4XX", description = "Refused", content_type = "application/problem+json")))]
+    (status = 503, response = Problem), Problem))]
 pub(super) async fn list(
     State(service): State<Arc<Service>>,
     client: Client,

@@ -272,7 +272,7 @@ async fn waiting_for_a_place_counts() {
 
 #[tokio::test]
 async fn where_nobody_is_strict_they_are_told_in_warnings() {
-    let server = but("/ping", || Reply::status(404));
+    let server = but("/ping", || Reply::new(404, "{}"));
     let strict = prober(hasty()).endpoints(&submission(&url(&server))).await;
     let lenient = prober(Settings { strict: false, ..hasty() }).endpoints(&submission(&url(&server))).await;
     assert_eq!((strict.errors.len(), lenient.errors.len()), (1, 0));

@@ -18,6 +18,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 use std::fmt;
+use utoipa::ToSchema;
 
 /// A body of JSON, refused with a problem when it is none or has not the form of `T`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,17 +29,20 @@ pub struct JsonBody<T>(pub T);
 pub struct QueryString<T>(pub T);
 
 /// One thing that is wrong with a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fault {
+    /// `body.capabilities[2]`.
     field: String,
+    /// The same as steps.
     loc: Vec<Step>,
     message: String,
+    /// Stable, for programs.
     #[serde(rename = "type")]
     kind: &'static str,
 }
 
 /// A step on the way to a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum Step {
     /// An object's field.

@@ -9,6 +9,7 @@
 mod describe;
 mod form;
 pub mod kinds;
+mod openapi;
 
 pub use describe::{DEFAULT_BASE, OWN_BASE, describe};
 pub use form::{Fault, JsonBody, QueryString, Step};

@@ -7,9 +7,11 @@ use crate::time::naive;
 use crate::validations::Objection;
 use serde::{Deserialize, Serialize};
 use tidewaiter_policy::Counts;
+use utoipa::ToSchema;
 
 /// What is asked.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = SbomRequest)]
 pub struct Asked {
     /// The bill of materials, as text.
     pub sbom_content: String,
@@ -33,7 +35,8 @@ fn yes() -> bool {
 }
 
 /// The answer: the contract's fields, and beside them every reason with its findings.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SbomVerification)]
 #[expect(missing_docs, reason = "the contract's fields, by its names")]
 pub struct Verification {
     pub valid: bool,

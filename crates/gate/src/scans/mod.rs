@@ -47,6 +47,8 @@ pub struct Engines {
 pub struct ScanOptions {
     /// How long one may take.
     pub timeout: Duration,
+    /// How long its worker may be silent before another does it.
+    pub lease: Duration,
     /// How long a report counts as fresh.
     pub fresh: Duration,
     /// Scans that may wait.
@@ -57,6 +59,14 @@ pub struct ScanOptions {
     pub registries: Registries,
     /// The platform of indexes that is judged, unless another is asked for.
     pub platform: Option<Platform>,
+}
+
+impl ScanOptions {
+    /// How long to wait for a scan: others may be before it in the queue, and its worker may die.
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        self.timeout.saturating_add(self.lease).saturating_mul(2)
+    }
 }
 
 /// Says how to talk to an image's registry; nothing for one that may not be asked.

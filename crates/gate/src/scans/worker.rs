@@ -13,8 +13,8 @@ use tidewaiter_model::Report;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::timeout;
 
-/// What kills its worker so often is not tried again.
-const MAX_ATTEMPTS: i64 = 3;
+/// What kills its worker so often is not tried again. Not fewer: what merely ran beside it has as many attempts.
+const MAX_ATTEMPTS: i64 = 5;
 /// Engines end by themselves at their time; this is for one that does not.
 const GRACE: Duration = Duration::from_secs(15);
 

@@ -25,8 +25,8 @@ settings! {
         endpoint_validation_strict: bool = "true", "tpr.endpoint_validation_strict", "ARCP_TPR_ENDPOINT_VALIDATION_STRICT";
         /// Validations that may wait.
         queue: i64 = "1000" in 1..=1_000_000, "tpr.validation_queue_max", "ARCP_TPR_VALIDATION_QUEUE_MAX";
-        /// Validations that are worked at at a time. One that waits for its scan takes no hand of those that scan.
-        workers: usize = "16" in 1..=1024, "tpr.validation_workers", "ARCP_TPR_VALIDATION_WORKERS";
+        /// Validations that are worked at at a time. Most of them wait for a scan, which costs next to nothing.
+        workers: usize = "256" in 1..=10_000, "tpr.validation_workers", "ARCP_TPR_VALIDATION_WORKERS";
         /// How long an answer is given again to the same Idempotency-Key, in seconds.
         idempotency_ttl: Duration = "600" in 0..=86_400, "tpr.idempotency_ttl", "ARCP_TPR_IDEMPOTENCY_TTL";
         /// How often an address may ask for temporary tokens, a minute.

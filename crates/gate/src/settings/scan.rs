@@ -62,12 +62,13 @@ settings! {
 impl Judging {
     /// What fails where no policy says otherwise. In strict mode what was not judged in full fails, too.
     #[must_use]
-    pub fn flags(&self, scan: &Scan) -> Flags {
+    pub fn flags(&self, scan: &Scan, advisories: &Advisories) -> Flags {
         Flags {
             fail_on_critical: self.fail_on_critical,
             fail_on_high: self.fail_on_high,
             fail_on_secrets: self.fail_on_secrets,
             strict: scan.required,
+            max_database_age_days: advisories.max_age_days,
         }
     }
 }

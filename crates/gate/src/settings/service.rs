@@ -51,6 +51,8 @@ settings! {
         rate_api: u32 = "6000" in 0..=10_000_000, "rate_limit_api", "TIDEWAITER_RATE_LIMIT_API";
         /// How often a caller may ask for scans, a minute; 0 for ever so often.
         rate_scan: u32 = "20" in 0..=10_000_000, "rate_limit_scan", "TIDEWAITER_RATE_LIMIT_SCAN";
+        /// How long a worker that is silent is thought alive, in seconds. Then others do again what it was doing.
+        lease: Duration = "30" in 5..=3600, "lease", "TIDEWAITER_LEASE";
         /// How long to wait at the end for what runs, in seconds.
         drain: Duration = "30" in 0..=3600, "drain_time", "TIDEWAITER_DRAIN_TIME";
     }

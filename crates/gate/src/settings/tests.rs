@@ -38,7 +38,7 @@ fn the_defaults_are_those_that_were_promised() {
     assert_eq!((scan.enabled, scan.required, scan.scanner), (false, false, Scanner::Auto));
     assert_eq!((scan.timeout, scan.cache_ttl), (Duration::from_secs(300), Duration::from_secs(3600)));
     assert_eq!(scan.trivy_cache_dir, None);
-    assert_eq!(settings.judging.flags(scan), Flags::default());
+    assert_eq!(settings.judging.flags(scan, &settings.advisories), Flags::default());
     assert_eq!(settings.http.address().to_string(), "0.0.0.0:8001");
     let is_usual =
         |ours: &dyn std::fmt::Debug, usual: &dyn std::fmt::Debug| assert_eq!(format!("{ours:?}"), format!("{usual:?}"));

@@ -44,24 +44,28 @@ impl Store {
 }
 
 impl Change {
+    /// Puts an agent in the place of a dead one, or where there was none; `false` when there is one that was heard of since then, as
+    /// when another transaction has just put it there.
     pub(super) async fn put_agent(
         &mut self,
         agent: &RegisteredAgent,
         validation_id: &str,
+        alive_since: Millis,
         now: Millis,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let statement = "INSERT INTO agents (agent_id, info, key_hash, validation_id, registered_at, last_seen)
             VALUES ($1, $2, $3, $4, $5, $5)
             ON CONFLICT (agent_id) DO UPDATE SET info = excluded.info, key_hash = excluded.key_hash,
-                validation_id = excluded.validation_id, registered_at = excluded.registered_at, last_seen = excluded.last_seen";
+                validation_id = excluded.validation_id, registered_at = excluded.registered_at, last_seen = excluded.last_seen
+            WHERE agents.last_seen < $6";
         let put = sqlx::query(statement)
             .bind(&agent.agent_id)
             .bind(agent.info.to_string())
             .bind(&agent.key_hash)
             .bind(validation_id)
-            .bind(now);
-        put.execute(&mut *self.transaction).await?;
-        Ok(())
+            .bind(now)
+            .bind(alive_since);
+        Ok(put.execute(&mut *self.transaction).await?.rows_affected() == 1)
     }
 }
 

@@ -27,10 +27,11 @@ use crate::hex::hex;
 use ring::rand::{SecureRandom, SystemRandom};
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, AssertSqlSafe, Row, SqlSafeStr, Transaction};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection as _, Row, SqlSafeStr, Transaction};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::sleep;
 
 /// Milliseconds since 1970.
 pub type Millis = i64;
@@ -87,6 +88,8 @@ struct Change {
 
 /// How long to wait for a connection, or for SQLite's lock.
 const PATIENCE: Duration = Duration::from_secs(20);
+const MIGRATION_RETRIES: usize = 5;
+const MIGRATION_PAUSE: Duration = Duration::from_millis(50);
 
 impl Store {
     /// Opens a store and brings its tables up to date: `sqlite:PATH` or `postgres://…`.
@@ -97,19 +100,19 @@ impl Store {
         sqlx::any::install_default_drivers();
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let options = AnyPoolOptions::new().max_connections(connections.max(1)).acquire_timeout(PATIENCE);
-        let options = options.after_connect(move |connection, _| {
-            Box::pin(async move {
-                if dialect == Dialect::Sqlite {
-                    // A crash of the program loses nothing; one of the machine may lose the last moments, whose jobs are then done again.
-                    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 20000";
-                    sqlx::raw_sql(settings).execute(connection).await?;
-                }
-                Ok(())
-            })
-        });
+        let options = options.after_connect(move |connection, _| Box::pin(settled(connection, dialect)));
         let cannot = |source| StoreError::Open { name: without_password(url), source };
         let full = if dialect == Dialect::Sqlite { creating(url) } else { url.to_owned() };
-        let pool = options.connect(&full).await.map_err(cannot)?;
+        if dialect == Dialect::Sqlite {
+            is_database(&full).await.map_err(cannot)?;
+        }
+        let pool = match options.connect(&full).await {
+            // It has tried again and again, and does not say what was wrong.
+            Err(sqlx::Error::PoolTimedOut) => {
+                return Err(cannot(connected(&full, dialect).await.err().unwrap_or(sqlx::Error::PoolTimedOut)));
+            }
+            pool => pool.map_err(cannot)?,
+        };
         let store = Self { pool, dialect, writer: Arc::new(Semaphore::new(1)) };
         store.migrate().await?;
         Ok(store)
@@ -123,7 +126,15 @@ impl Store {
         };
         let sql = AssertSqlSafe(schema).into_sql_str();
         let first = Migration::new(1, "tables".into(), MigrationType::Simple, sql, false);
-        Ok(Migrator::with_migrations(vec![first]).run(&self.pool).await?)
+        let migrator = Migrator::with_migrations(vec![first]);
+        // On SQLite nothing keeps two processes from beginning at the same time. Whoever comes second fails, and then finds the tables.
+        for _ in 0..if self.dialect == Dialect::Sqlite { MIGRATION_RETRIES } else { 0 } {
+            if migrator.run(&self.pool).await.is_ok() {
+                return Ok(());
+            }
+            sleep(MIGRATION_PAUSE).await;
+        }
+        Ok(migrator.run(&self.pool).await?)
     }
 
     /// Asks the database whether it is there.
@@ -212,6 +223,33 @@ pub fn new_id(prefix: &str, bytes: usize) -> String {
     // The system's source of randomness does not fail where programs can run at all; if it did, ids would collide and be refused.
     let _ = SystemRandom::new().fill(&mut random);
     format!("{prefix}{}", hex(&random))
+}
+
+/// Prepares a connection.
+async fn settled(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
+    if dialect == Dialect::Sqlite {
+        // A crash of the program loses nothing; one of the machine may lose the last moments, whose jobs are then done again.
+        let settings = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+        sqlx::raw_sql(settings).execute(connection).await?;
+    }
+    Ok(())
+}
+
+async fn connected(url: &str, dialect: Dialect) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect(url).await?;
+    settled(&mut connection, dialect).await?;
+    connection.close().await
+}
+
+/// Waiting makes no database of a file that is none. All other faults may pass, as when another process is just making the tables.
+async fn is_database(url: &str) -> Result<(), sqlx::Error> {
+    const NOT_A_DATABASE: &str = "26";
+    match connected(url, Dialect::Sqlite).await {
+        Err(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code == NOT_A_DATABASE) => {
+            Err(sqlx::Error::Database(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn creating(url: &str) -> String {

@@ -29,7 +29,7 @@ pub enum Replayed {
 }
 
 impl Store {
-    /// Takes a key for a request, or tells what was answered to it.
+    /// Takes a key for a request until then, or tells what was answered to it.
     ///
     /// # Errors
     /// The database fails.
@@ -39,14 +39,14 @@ impl Store {
         key: &str,
         request_hash: &str,
         now: Millis,
-        expires_at: Millis,
+        held_until: Millis,
     ) -> Result<Replayed, StoreError> {
         let mut change = self.change().await?;
         let forget = sqlx::query("DELETE FROM replays WHERE caller = $1 AND idempotency_key = $2 AND expires_at < $3");
         forget.bind(caller).bind(key).bind(now).execute(&mut *change.transaction).await?;
         let statement = "INSERT INTO replays (caller, idempotency_key, request_hash, expires_at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (caller, idempotency_key) DO NOTHING";
-        let take = sqlx::query(statement).bind(caller).bind(key).bind(request_hash).bind(expires_at);
+        let take = sqlx::query(statement).bind(caller).bind(key).bind(request_hash).bind(held_until);
         let outcome = if take.execute(&mut *change.transaction).await?.rows_affected() == 1 {
             Replayed::First
         } else {
@@ -65,18 +65,18 @@ impl Store {
         Ok(outcome)
     }
 
-    /// Keeps the answer to a key's first request; `None` lets the key go, so that the request can be tried again.
+    /// Keeps the answer to a key's first request until then; `None` lets the key go, so that the request can be tried again.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn end_replay(&self, caller: &str, key: &str, answer: Option<&Replay>) -> Result<(), StoreError> {
+    pub async fn end_replay(&self, caller: &str, key: &str, answer: Option<(&Replay, Millis)>) -> Result<(), StoreError> {
         let mut change = self.change().await?;
         match answer {
-            Some(answer) => {
-                let statement =
-                    "UPDATE replays SET status = $1, headers = $2, body = $3 WHERE caller = $4 AND idempotency_key = $5";
+            Some((answer, expires_at)) => {
+                let statement = "UPDATE replays SET status = $1, headers = $2, body = $3, expires_at = $4
+                    WHERE caller = $5 AND idempotency_key = $6";
                 let keep = sqlx::query(statement).bind(i64::from(answer.status)).bind(&answer.headers).bind(&answer.body);
-                keep.bind(caller).bind(key).execute(&mut *change.transaction).await?;
+                keep.bind(expires_at).bind(caller).bind(key).execute(&mut *change.transaction).await?;
             }
             None => {
                 let forget = sqlx::query("DELETE FROM replays WHERE caller = $1 AND idempotency_key = $2").bind(caller).bind(key);

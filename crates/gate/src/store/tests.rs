@@ -175,19 +175,51 @@ async fn a_validation_registers_one_agent_once() {
 }
 
 #[tokio::test]
+async fn of_two_validations_of_an_agent_one_registers_it() {
+    for store in testing::stores().await {
+        for number in 0..20 {
+            let name = format!("agent-{number}");
+            let mut validations = Vec::new();
+            for token in ["first", "second"] {
+                let new = NewValidation {
+                    agent_id: name.clone(),
+                    token_id: format!("{name}/{token}"),
+                    request: "{}".to_owned(),
+                    request_hash: "h".to_owned(),
+                };
+                validations.push(store.submit_validation(&new, 1).await.unwrap().1.id);
+                let lease = store.claim(JobKind::Validation, "w", 3, 10).await.unwrap().unwrap();
+                assert!(store.finish_validation(&lease, true, "{}", 4).await.unwrap());
+            }
+            let agent = agent(&name);
+            let register = async |index: usize| store.register(&validations[index], &agent, 20, 30).await.unwrap();
+            let both = tokio::join!(register(0), register(1));
+            assert!(
+                matches!(both, (Ok(Consumed), Err(NotConsumed::Alive)) | (Err(NotConsumed::Alive), Ok(Consumed))),
+                "{both:?}"
+            );
+        }
+        let registered = store.audited(None, 99).await.unwrap();
+        assert_eq!(registered.iter().filter(|event| event.event == "agent.registered").count(), 20);
+    }
+}
+
+#[tokio::test]
 async fn answers_are_repeated_to_their_caller_only() {
     for store in testing::stores().await {
         let begin = async |caller: &str, hash: &str, now| store.begin_replay(caller, "k", hash, now, now + 10).await.unwrap();
         assert_eq!(begin("a", "h", 1).await, Replayed::First);
         assert_eq!(begin("a", "h", 1).await, Replayed::UnderWay);
         let answer = Replay { status: 202, headers: "[]".to_owned(), body: "x".to_owned() };
-        store.end_replay("a", "k", Some(&answer)).await.unwrap();
-        assert_eq!(begin("a", "h", 2).await, Replayed::Answered(answer));
+        store.end_replay("a", "k", Some((&answer, 50))).await.unwrap();
+        assert_eq!(begin("a", "h", 2).await, Replayed::Answered(answer.clone()));
+        assert_eq!(begin("a", "h", 40).await, Replayed::Answered(answer), "an answer is kept for longer than a key is held");
         assert_eq!(begin("a", "other", 2).await, Replayed::Conflict);
         assert_eq!(begin("b", "h", 2).await, Replayed::First, "it is the other caller's");
         store.end_replay("b", "k", None).await.unwrap();
         assert_eq!(begin("b", "h", 2).await, Replayed::First, "it was let go");
         assert_eq!(begin("a", "h", 99).await, Replayed::First, "it has expired");
+        assert_eq!(begin("a", "h", 120).await, Replayed::First, "whoever held it is gone");
         assert!(store.is_first("proof", 9).await.unwrap() && !store.is_first("proof", 9).await.unwrap());
     }
 }

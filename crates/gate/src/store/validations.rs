@@ -193,7 +193,9 @@ impl Store {
             let used = used.bind(validation_id).bind(&agent.agent_id).fetch_optional(&mut *change.transaction).await?;
             return Ok(Err(if used.is_some() { NotConsumed::Used } else { NotConsumed::Unknown }));
         }
-        change.put_agent(agent, validation_id, now).await?;
+        if !change.put_agent(agent, validation_id, alive_since, now).await? {
+            return Ok(Err(NotConsumed::Alive));
+        }
         change.note("agent.registered", &agent.agent_id, &json!({ "validation_id": validation_id }), now).await?;
         change.commit().await?;
         Ok(Ok(Consumed))

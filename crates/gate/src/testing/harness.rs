@@ -14,7 +14,7 @@ use crate::store::{Store, now};
 use crate::tls::Connection;
 use crate::tokens::{Issuer, Key, Settings as TokenSettings};
 use crate::validations::{AgentChecks, Checked, Checking, Objection, Submission, Switches, ValidationJob, Validations};
-use crate::work::Worker;
+use crate::work::{Worker, WorkerOptions};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -205,10 +205,14 @@ impl Harness {
         let validations = Arc::new(validations);
         let (stop, stopped) = watch::channel(false);
         if setup.works {
-            let scanning = Worker::new(ScanJob(Arc::clone(&scans)), "scans".to_owned(), 4);
-            tokio::spawn(scanning.run(stopped.clone(), Duration::ZERO));
-            let validating = Worker::new(ValidationJob(Arc::clone(&validations)), "validations".to_owned(), 16);
-            tokio::spawn(validating.run(stopped, Duration::ZERO));
+            let options = |owner: &str, hands| WorkerOptions {
+                owner: owner.to_owned(),
+                hands,
+                lease: Duration::from_secs(30),
+                drain: Duration::ZERO,
+            };
+            tokio::spawn(Worker::new(ScanJob(Arc::clone(&scans)), options("scans", 4)).run(stopped.clone()));
+            tokio::spawn(Worker::new(ValidationJob(Arc::clone(&validations)), options("validations", 16)).run(stopped));
         }
         let service = Arc::new(Service {
             store,
@@ -231,6 +235,11 @@ impl Harness {
     /// The reference of an image in which the engine finds what its name says.
     pub(crate) fn image(&self, name: &str) -> String {
         format!("{}/org/{name}:1", self.images.address())
+    }
+
+    /// What the router says of itself.
+    pub(crate) fn routes(&self) -> String {
+        format!("{:?}", self.app)
     }
 
     /// Sends a request from this machine.
@@ -273,6 +282,7 @@ pub(crate) fn request(method: &str, path: &str, token: &str) -> axum::http::requ
 fn scan_options(setup: &Setup) -> ScanOptions {
     ScanOptions {
         timeout: setup.timeout,
+        lease: Duration::from_secs(30),
         fresh: Duration::from_secs(3600),
         queue: setup.queue,
         of_caller: setup.of_caller,
@@ -296,6 +306,7 @@ fn options(setup: &Setup, switches: Switches) -> Options {
         proxies: "127.0.0.1".parse().unwrap(),
         validation_queue: 1000,
         max_body: 1 << 20,
+        max_database_age_days: 7,
         problems: crate::problem::DEFAULT_BASE.to_owned(),
     }
 }

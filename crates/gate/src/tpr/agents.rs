@@ -2,19 +2,68 @@
 
 use super::Caller;
 use super::caller::Holder;
+use super::register::Body as Registration;
 use crate::problem::{Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{RegisteredAgent, now};
 use crate::time::naive;
-use crate::tokens::{Access, Temporary, Validated};
+use crate::tokens::{Access, Claims, Temporary, Validated};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// An agent, as the registry's clients read one.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Agent)]
+pub(super) struct Described {
+    /// What it registered with.
+    #[serde(flatten)]
+    #[schema(value_type = Registration)]
+    info: Value,
+    /// `alive` or `dead`.
+    status: &'static str,
+    /// Without a zone, UTC.
+    last_seen: String,
+    /// Without a zone, UTC.
+    registered_at: String,
+    /// Always null: agents are not searched here.
+    similarity: Option<f64>,
+    metrics: Measured,
+}
+
+/// What is measured of an agent: nothing, so that clients find their numbers.
+#[derive(Default, Serialize, ToSchema)]
+#[schema(as = AgentMetrics)]
+struct Measured {
+    agent_id: String,
+    success_rate: f64,
+    avg_response_time: f64,
+    total_requests: u64,
+    last_active: String,
+    reputation_score: f64,
+    requests_processed: u64,
+    average_response_time: f64,
+    error_rate: f64,
+}
+
+/// There is no such agent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = NoAgent)]
+pub(super) struct Missing {
+    /// `error`.
+    status: &'static str,
+    message: &'static str,
+}
+
+/// An agent that is registered
+#[utoipa::path(get, path = "/agents/{id}", operation_id = "show_agent", tag = "agents", params(("id" = String, Path)), security(("access" = [])), responses(
+    (status = 200, description = "The agent", body = Described),
+    (status = 404, description = "There is none", body = Missing), Problem))]
 pub(super) async fn show(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
@@ -22,43 +71,43 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let found = service.store.agent(&id).await.map_err(|error| Problem::internal(&error))?;
     Ok(match found {
-        Some(agent) => Json(described(&service, &agent)).into_response(),
-        None => (StatusCode::NOT_FOUND, Json(json!({ "status": "error", "message": "Agent not found" }))).into_response(),
+        Some(agent) => Json(described(&service, agent)).into_response(),
+        None => (StatusCode::NOT_FOUND, Json(Missing { status: "error", message: "Agent not found" })).into_response(),
     })
 }
 
-fn described(service: &Service, agent: &RegisteredAgent) -> Value {
+fn described(service: &Service, agent: RegisteredAgent) -> Described {
     let is_alive = agent.last_seen >= service.alive_since(now());
-    let mut described = agent.info.clone();
-    if let Some(fields) = described.as_object_mut() {
-        fields.insert("status".to_owned(), json!(if is_alive { "alive" } else { "dead" }));
-        fields.insert("last_seen".to_owned(), json!(naive(agent.last_seen)));
-        fields.insert("registered_at".to_owned(), json!(naive(agent.registered_at)));
-        fields.insert("similarity".to_owned(), Value::Null);
-        fields.insert(
-            "metrics".to_owned(),
-            json!({
-                "agent_id": agent.agent_id,
-                "success_rate": 0.0,
-                "avg_response_time": 0.0,
-                "total_requests": 0,
-                "last_active": naive(agent.last_seen),
-                "reputation_score": 0.0,
-                "requests_processed": 0,
-                "average_response_time": 0.0,
-                "error_rate": 0.0,
-            }),
-        );
+    let last_active = naive(agent.last_seen);
+    Described {
+        info: agent.info,
+        status: if is_alive { "alive" } else { "dead" },
+        last_seen: last_active.clone(),
+        registered_at: naive(agent.registered_at),
+        similarity: None,
+        metrics: Measured { agent_id: agent.agent_id, last_active, ..Measured::default() },
     }
-    described
 }
 
-/// An agent says that it lives.
+/// That an agent was heard of.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Heartbeat {
+    /// `success`.
+    status: &'static str,
+    message: &'static str,
+    agent_id: String,
+    /// Without a zone, UTC.
+    last_seen: String,
+}
+
+/// An agent says that it lives
+#[utoipa::path(post, path = "/agents/{id}/heartbeat", tag = "agents", params(("id" = String, Path)), security(("access" = [])), responses(
+    (status = 200, description = "It was heard", body = Heartbeat), Problem))]
 pub(super) async fn heartbeat(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
     Holder { claims, .. }: Holder<Access>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Heartbeat>, Problem> {
     if claims.agent_id != id {
         return Err(Problem::new(&kinds::INSUFFICIENT_PERMISSIONS, "An agent speaks for itself only"));
     }
@@ -66,28 +115,42 @@ pub(super) async fn heartbeat(
     if !service.store.see_agent(&id, time).await.map_err(|error| Problem::internal(&error))? {
         return Err(Problem::new(&kinds::AGENT_NOT_FOUND, "Agent not found"));
     }
-    Ok(Json(json!({ "status": "success", "message": "Heartbeat received", "agent_id": id, "last_seen": naive(time) })))
+    Ok(Json(Heartbeat { status: "success", message: "Heartbeat received", agent_id: id, last_seen: naive(time) }))
 }
 
-/// What the caller's token says, whichever it is.
-pub(super) async fn token(State(service): State<Arc<Service>>, caller: Caller) -> Result<Json<Value>, Problem> {
+/// What a token says.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Token)]
+pub(super) struct Said {
+    /// Always: a token that is not is refused.
+    valid: bool,
+    sub: String,
+    agent_id: String,
+    scopes: Vec<String>,
+    role: String,
+    /// `temp`, `validated` or `access`.
+    token_type: String,
+    /// In seconds since 1970.
+    exp: u64,
+}
+
+/// What the caller's token says, whichever it is
+#[utoipa::path(get, path = "/tokens/validate", operation_id = "show_token", tag = "agents", security(("temporary" = []), ("validated" = []), ("access" = [])), responses(
+    (status = 200, description = "It is good", body = Said), Problem))]
+pub(super) async fn token(State(service): State<Arc<Service>>, caller: Caller) -> Result<Json<Said>, Problem> {
     let text = caller.bearer()?;
-    let time = seconds();
-    let issuer = &service.issuer;
-    let read = issuer
+    let (issuer, time) = (&service.issuer, seconds());
+    let said = issuer
         .verify::<Access>(text, time)
-        .map(|claims| (claims.sub, claims.agent_id, claims.own.scopes, claims.role, claims.token_type, claims.exp))
-        .or_else(|_| {
-            let claims = issuer.verify::<Temporary>(text, time)?;
-            Ok((claims.sub, claims.agent_id, Vec::new(), claims.role, claims.token_type, claims.exp))
-        })
-        .or_else(|_: crate::tokens::TokenError| {
-            let claims = issuer.verify::<Validated>(text, time)?;
-            Ok((claims.sub, claims.agent_id, Vec::new(), claims.role, claims.token_type, claims.exp))
-        });
-    let (sub, agent_id, scopes, role, token_type, exp) =
-        read.map_err(|error: crate::tokens::TokenError| Problem::from(error).status(StatusCode::UNAUTHORIZED))?;
-    Ok(Json(json!({
-        "valid": true, "sub": sub, "agent_id": agent_id, "scopes": scopes, "role": role, "token_type": token_type, "exp": exp,
-    })))
+        .map(|mut claims| (std::mem::take(&mut claims.own.scopes), claims).into())
+        .or_else(|_| issuer.verify::<Temporary>(text, time).map(|claims| (Vec::new(), claims).into()))
+        .or_else(|_| issuer.verify::<Validated>(text, time).map(|claims| (Vec::new(), claims).into()));
+    said.map(Json).map_err(|error| Problem::from(error).status(StatusCode::UNAUTHORIZED))
+}
+
+impl<K> From<(Vec<String>, Claims<K>)> for Said {
+    fn from((scopes, claims): (Vec<String>, Claims<K>)) -> Self {
+        let Claims { sub, agent_id, role, token_type, exp, .. } = claims;
+        Self { valid: true, sub, agent_id, scopes, role, token_type, exp }
+    }
 }

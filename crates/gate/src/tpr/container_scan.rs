@@ -1,5 +1,6 @@
 //! A scan on demand: asked, waited for, answered with counts and what they mean by the flags of the request.
 
+use super::SwitchedOff;
 use super::caller::Agent;
 use super::fields::Fields;
 use crate::problem::{JsonBody, Problem, kinds};
@@ -10,22 +11,30 @@ use crate::store::{ScanStatus, now};
 use crate::time::naive;
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 use tidewaiter_image::Reference;
-use tidewaiter_policy::{Counts, Flags, Policy, Subject};
+use tidewaiter_model::Digest;
+use tidewaiter_policy::{Counts, Flags, FoundMisconfiguration, FoundSecret, FoundVulnerability, Policy, Subject};
+use utoipa::ToSchema;
 
-#[derive(Deserialize)]
+/// An image, and what fails it.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ContainerScanRequest)]
 pub(super) struct Body {
+    /// The image's reference.
+    #[schema(example = "docker.io/library/alpine:3.20", min_length = 1, max_length = 512, format = "image-reference")]
     image: String,
+    /// The token's.
     agent_id: String,
+    #[schema(pattern = "^(auto|trivy|grype|native)$")]
     scanner: Option<String>,
+    /// Critical vulnerabilities fail it, unless this is false.
     #[serde(default = "yes")]
     fail_on_critical: bool,
+    /// Vulnerabilities of high severity do.
     #[serde(default)]
     fail_on_high: bool,
 }
@@ -34,14 +43,53 @@ fn yes() -> bool {
     true
 }
 
+/// What a scan came to.
+#[derive(Default, Serialize, ToSchema)]
+#[schema(as = ContainerScanAnswer)]
+pub(super) struct Answer {
+    passed: bool,
+    /// As it was asked for.
+    image: String,
+    /// The manifest that was judged.
+    #[schema(value_type = Option<String>)]
+    digest: Option<Digest>,
+    /// Who scanned, or `none`.
+    scanner: String,
+    vulnerability_count: usize,
+    critical_count: usize,
+    high_count: usize,
+    medium_count: usize,
+    low_count: usize,
+    misconfiguration_count: usize,
+    secret_count: usize,
+    /// Without a zone, UTC.
+    scan_time: String,
+    /// Why there was no scan.
+    error: Option<String>,
+    warnings: Vec<String>,
+    /// Those that failed it.
+    #[schema(value_type = Vec<Object>)]
+    vulnerabilities: Vec<FoundVulnerability>,
+    /// Masked.
+    #[schema(value_type = Vec<Object>)]
+    secrets: Vec<FoundSecret>,
+    #[schema(value_type = Vec<Object>)]
+    misconfigurations: Vec<FoundMisconfiguration>,
+}
+
+/// Have an image scanned, and wait for it
+///
+/// What cannot be scanned has not passed: the answer is 200, and `error` says why.
+#[utoipa::path(post, path = "/security/container/scan", operation_id = "scan_container", tag = "security", request_body = Body, security(("temporary" = []), ("access" = [])), responses(
+    (status = 200, description = "What it came to", body = Answer),
+    (status = 501, description = "Switched off", body = SwitchedOff), Problem))]
 pub(super) async fn scan(
     State(service): State<Arc<Service>>,
     Agent { id: agent_id }: Agent,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Response, Problem> {
     if !service.options.switches.scan_enabled {
-        let detail = json!({ "detail": "Container scanning is not enabled" });
-        return Ok((StatusCode::NOT_IMPLEMENTED, Json(detail)).into_response());
+        return Ok(SwitchedOff::of("Container scanning is not enabled"));
     }
     service.quotas.take(Phase::Scan, &agent_id, now())?;
     let reference = check(&body, &agent_id)?;
@@ -69,7 +117,7 @@ fn check(body: &Body, agent_id: &str) -> Result<Reference, Problem> {
     reference.map_err(|error| Problem::new(&kinds::INVALID_INPUT, error.reason()))
 }
 
-async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -> Result<Value, Problem> {
+async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -> Result<Answer, Problem> {
     let scan = match service.scans.request(asked, &format!("agent:{agent_id}")).await {
         Ok((submitted, _)) => submitted.id().to_owned(),
         Err(refusal @ (Refusal::QueueFull | Refusal::Quota)) => {
@@ -94,6 +142,7 @@ async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -
         fail_on_high: body.fail_on_high,
         fail_on_secrets: true,
         strict: service.options.switches.scan_required,
+        max_database_age_days: service.options.max_database_age_days,
     };
     let verdict = Policy::from(flags).judge(&report, &Subject::default());
     let Counts { critical, high, medium, low, unknown, secrets, misconfigurations } = verdict.counts;
@@ -104,37 +153,39 @@ async fn answer(service: &Service, body: &Body, asked: &Asked, agent_id: &str) -
             .map(|(count, what)| format!("Found {count} {what}"))
             .collect();
     warnings.extend(verdict.reasons.iter().chain(&verdict.warnings).map(|reason| reason.message.clone()));
-    Ok(json!({
-        "passed": verdict.passed,
-        "image": body.image,
-        "digest": verdict.manifest_digest,
-        "scanner": verdict.engine.name,
-        "vulnerability_count": critical + high + medium + low + unknown,
-        "critical_count": critical,
-        "high_count": high,
-        "medium_count": medium,
-        "low_count": low,
-        "misconfiguration_count": misconfigurations,
-        "secret_count": secrets,
-        "scan_time": naive(ended.finished_at.unwrap_or_else(now)),
-        "error": null,
-        "warnings": warnings,
-        "vulnerabilities": found(&verdict.reasons, |reason| json!(reason.vulnerabilities)),
-        "secrets": found(&verdict.reasons, |reason| json!(reason.secrets)),
-        "misconfigurations": verdict.misconfigurations,
-    }))
-}
-
-/// What the reasons are about, in one list.
-fn found(reasons: &[tidewaiter_policy::Reason], of: impl Fn(&tidewaiter_policy::Reason) -> Value) -> Vec<Value> {
-    reasons.iter().map(of).filter_map(|list| list.as_array().cloned()).flatten().collect()
+    let (mut vulnerabilities, mut found_secrets) = (Vec::new(), Vec::new());
+    for reason in verdict.reasons {
+        vulnerabilities.extend(reason.vulnerabilities);
+        found_secrets.extend(reason.secrets);
+    }
+    Ok(Answer {
+        passed: verdict.passed,
+        image: body.image.clone(),
+        digest: verdict.manifest_digest,
+        scanner: verdict.engine.name,
+        vulnerability_count: critical + high + medium + low + unknown,
+        critical_count: critical,
+        high_count: high,
+        medium_count: medium,
+        low_count: low,
+        misconfiguration_count: misconfigurations,
+        secret_count: secrets,
+        scan_time: naive(ended.finished_at.unwrap_or_else(now)),
+        error: None,
+        warnings,
+        vulnerabilities,
+        secrets: found_secrets,
+        misconfigurations: verdict.misconfigurations,
+    })
 }
 
 /// No scan: nobody knows, so it has not passed.
-fn failed(body: &Body, scanner: &str, error: &str) -> Value {
-    json!({
-        "passed": false, "image": body.image, "scanner": scanner, "vulnerability_count": 0, "critical_count": 0, "high_count": 0,
-        "medium_count": 0, "low_count": 0, "misconfiguration_count": 0, "secret_count": 0, "scan_time": naive(now()),
-        "error": error, "warnings": [],
-    })
+fn failed(body: &Body, scanner: &str, error: &str) -> Answer {
+    Answer {
+        image: body.image.clone(),
+        scanner: scanner.to_owned(),
+        scan_time: naive(now()),
+        error: Some(error.to_owned()),
+        ..Answer::default()
+    }
 }

@@ -1,7 +1,41 @@
 //! Rules of the contract's fields. All faults of a body are told at once.
 
 use crate::problem::{Fault, Problem};
-use serde_json::Value;
+use serde::de::{Error, Unexpected};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Number, Value};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
+
+/// A list of so many texts of so many characters, as schemas say it: what [`Fields::list`] looks for.
+pub(super) fn texts<const FEWEST: usize, const MOST: usize, const SHORTEST: usize, const LONGEST: usize>() -> Array {
+    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(SHORTEST)).max_length(Some(LONGEST));
+    ArrayBuilder::new().items(text).min_items(Some(FEWEST)).max_items(Some(MOST)).build()
+}
+
+/// The same, where there need be none.
+pub(super) fn optional_texts<const MOST: usize, const SHORTEST: usize, const LONGEST: usize>() -> Array {
+    let mut list = texts::<0, MOST, SHORTEST, LONGEST>();
+    list.schema_type = SchemaType::from_iter([Type::Array, Type::Null]);
+    list
+}
+
+/// What [`Fields::metadata`] looks for.
+pub(super) fn plain() -> Object {
+    let value = [Type::String, Type::Number, Type::Boolean, Type::Array].into_iter().collect::<SchemaType>();
+    let value = ObjectBuilder::new().schema_type(value).max_length(Some(1000)).build();
+    let mut members = ObjectBuilder::new().additional_properties(Some(Schema::from(value))).build();
+    members.min_properties = Some(1);
+    members.max_properties = Some(50);
+    members
+}
+
+/// A whole number, also one that is written `3.0`: neither JSON's schemas nor the registry's own server tell them apart.
+pub(super) fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(number) = Option::<Number>::deserialize(deserializer)? else { return Ok(None) };
+    let of_float = || number.as_f64().filter(|float| float.fract() == 0.0).and_then(|float| format!("{float:.0}").parse().ok());
+    let wrong = || D::Error::invalid_type(Unexpected::Other("number"), &"a whole number");
+    number.as_u64().or_else(of_float).map(Some).ok_or_else(wrong)
+}
 
 /// Gathers what is wrong with a body.
 #[derive(Default)]
@@ -102,5 +136,23 @@ impl Fields {
     /// Whether everything is as it should be.
     pub(super) fn finish(self) -> Result<(), Problem> {
         if self.0.is_empty() { Ok(()) } else { Err(Problem::invalid(&self.0)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+    use serde_json::json;
+
+    #[test]
+    fn whole_numbers_are_read_as_they_are_written() {
+        for (number, read) in
+            [(json!(null), None), (json!(3), Some(3)), (json!(3.0), Some(3)), (json!(1e15), Some(10_u64.pow(15)))]
+        {
+            assert_eq!(whole(number).unwrap(), read);
+        }
+        for number in [json!(3.5), json!(-1), json!(-1.0), json!(1e300), json!("3")] {
+            assert!(whole(&number).is_err(), "{number}");
+        }
     }
 }

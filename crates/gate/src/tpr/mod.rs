@@ -6,6 +6,7 @@
 //! Limits: attestation is not offered, and says so with 501, which clients look for.
 
 mod agents;
+mod attestation;
 mod caller;
 mod container_scan;
 mod fields;
@@ -22,35 +23,47 @@ pub use caller::Caller;
 
 use crate::problem::{Problem, kinds};
 use crate::service::Service;
-use axum::Router;
+use axum::Json;
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::routing::{get, post};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-/// The routes.
-pub fn router() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/auth/agent/request_temp_token", post(temp_token::request))
-        .route("/auth/agent/validate_compliance", post(validate::submit))
-        .route("/auth/agent/validation/{id}", get(poll::poll))
-        .route("/agents/register", post(register::register))
-        .route("/agents/{id}", get(agents::show))
-        .route("/agents/{id}/heartbeat", post(agents::heartbeat))
-        .route("/tokens/validate", get(agents::token))
-        .route("/security/container/scan", post(container_scan::scan))
-        .route("/security/sbom/verify", post(sbom::verify))
-        .route("/security/health", get(health::security))
-        .route("/security/attestation/challenge", post(attestation).get(attestation))
-        .route("/security/attestation/verify", post(attestation))
-        .route("/security/attestation/status/{id}", get(attestation))
-        .route("/.well-known/arcp-configuration", get(well_known::configuration))
-        .route("/.well-known/jwks.json", get(well_known::jwks))
+/// The routes, and their description.
+pub fn router() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::new()
+        .routes(routes!(temp_token::request))
+        .routes(routes!(validate::submit))
+        .routes(routes!(poll::poll))
+        .routes(routes!(register::register))
+        .routes(routes!(agents::show))
+        .routes(routes!(agents::heartbeat))
+        .routes(routes!(agents::token))
+        .routes(routes!(container_scan::scan))
+        .routes(routes!(sbom::verify))
+        .routes(routes!(health::security))
+        .routes(routes!(attestation::challenge, attestation::challenged))
+        .routes(routes!(attestation::verify))
+        .routes(routes!(attestation::status))
+        .routes(routes!(well_known::configuration))
+        .routes(routes!(well_known::jwks))
 }
 
-/// Clients that ask for it go on without when the answer holds 501.
-async fn attestation() -> Problem {
-    Problem::new(&kinds::NOT_ENABLED, "501: attestation is not enabled")
+/// What is asked for is switched off: said as the registry's server says it, which is no problem.
+#[derive(Serialize, ToSchema)]
+struct SwitchedOff {
+    detail: &'static str,
+}
+
+impl SwitchedOff {
+    fn of(detail: &'static str) -> Response {
+        (StatusCode::NOT_IMPLEMENTED, Json(Self { detail })).into_response()
+    }
 }
 
 /// Three phases are switched on; without them there is nothing to ask for.

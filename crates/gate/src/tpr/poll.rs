@@ -2,22 +2,54 @@
 
 use super::Enabled;
 use super::caller::Holder;
+use super::validate::RETRY_AFTER;
 use crate::problem::{Problem, kinds};
 use crate::service::{Service, seconds};
 use crate::store::{Validation, ValidationStatus};
 use crate::tokens::{Temporary, Validated, bound_to};
-use crate::validations::{Outcome, Submission};
+use crate::validations::{ContainerScan, Objection, Outcome, Submission, Warning};
 use axum::Json;
 use axum::extract::{Path, State};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
+/// How a validation goes, or what it came to: every member is there, null where it says nothing.
+#[derive(Default, Serialize, ToSchema)]
+#[schema(as = Validation)]
+pub(super) struct Told {
+    #[schema(pattern = "^(pending|passed|failed)$")]
+    status: &'static str,
+    validation_id: String,
+    message: &'static str,
+    /// What registers the agent, once.
+    validated_token: Option<String>,
+    /// How long it is still good, in seconds.
+    expires_in: Option<u64>,
+    /// When to ask again, in seconds.
+    retry_after: Option<u64>,
+    progress: Option<String>,
+    current_step: Option<String>,
+    errors: Option<Vec<Objection>>,
+    warnings: Option<Vec<Warning>>,
+    /// What the agent's endpoints answered.
+    endpoint_checks: Option<Value>,
+    duration_ms: Option<u64>,
+    container_scan: Option<ContainerScan>,
+}
+
+/// Phase 2: how a validation goes
+///
+/// However often a passed one is asked for, its token is the same.
+#[utoipa::path(get, path = "/auth/agent/validation/{id}", operation_id = "show_validation", tag = "registration", params(("id" = String, Path)), security(("temporary" = [])), responses(
+    (status = 200, description = "The validation", body = Told), (status = 503, response = Problem), Problem))]
 pub(super) async fn poll(
     State(service): State<Arc<Service>>,
     _: Enabled,
     Path(id): Path<String>,
     Holder { claims, .. }: Holder<Temporary>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Told>, Problem> {
     let missing = || Problem::new(&kinds::NOT_FOUND, "Validation not found or expired");
     let validation = service.store.validation(&id).await.map_err(|error| Problem::internal(&error))?.ok_or_else(missing)?;
     if validation.agent_id != claims.agent_id {
@@ -29,45 +61,38 @@ pub(super) async fn poll(
     }
 }
 
-fn pending(validation: &Validation) -> Value {
+fn pending(validation: &Validation) -> Told {
     let step = validation.step.as_deref();
-    json!({
-        "status": "pending",
-        "validation_id": validation.id,
-        "message": "Validation in progress",
-        "validated_token": null,
-        "expires_in": null,
-        "retry_after": 2,
-        "progress": step.unwrap_or("Initializing validation..."),
-        "current_step": step,
-        "errors": null,
-        "warnings": null,
-        "endpoint_checks": null,
-        "duration_ms": null,
-    })
+    Told {
+        status: "pending",
+        validation_id: validation.id.clone(),
+        message: "Validation in progress",
+        retry_after: Some(RETRY_AFTER),
+        progress: Some(step.unwrap_or("Initializing validation...").to_owned()),
+        current_step: step.map(str::to_owned),
+        ..Told::default()
+    }
 }
 
-fn ended(service: &Service, validation: &Validation) -> Result<Value, Problem> {
+fn ended(service: &Service, validation: &Validation) -> Result<Told, Problem> {
     let outcome = validation.outcome().map_err(|error| Problem::internal(&error))?;
     let outcome: Outcome = serde_json::from_value(outcome).map_err(|error| Problem::internal(&error))?;
     let has_passed = validation.status == ValidationStatus::Passed;
     let token = if has_passed { Some(validated_token(service, validation)?) } else { None };
     let (token, expires_in) = token.map_or((None, None), |(token, expires_in)| (Some(token), Some(expires_in)));
-    Ok(json!({
-        "status": validation.status.as_str(),
-        "validation_id": validation.id,
-        "message": if has_passed { "Validation passed" } else { "Validation failed" },
-        "validated_token": token,
-        "expires_in": expires_in,
-        "retry_after": null,
-        "progress": null,
-        "current_step": null,
-        "errors": if has_passed { Value::Null } else { json!(outcome.errors) },
-        "warnings": outcome.warnings,
-        "endpoint_checks": outcome.endpoint_checks,
-        "duration_ms": outcome.duration_ms,
-        "container_scan": outcome.container_scan,
-    }))
+    Ok(Told {
+        status: validation.status.as_str(),
+        validation_id: validation.id.clone(),
+        message: if has_passed { "Validation passed" } else { "Validation failed" },
+        validated_token: token,
+        expires_in,
+        errors: (!has_passed).then_some(outcome.errors),
+        warnings: Some(outcome.warnings),
+        endpoint_checks: outcome.endpoint_checks,
+        duration_ms: Some(outcome.duration_ms),
+        container_scan: outcome.container_scan,
+        ..Told::default()
+    })
 }
 
 /// The token of a passed validation, and for how many seconds it is still good. Its id and times are the validation's, so it is one token.

@@ -1,8 +1,8 @@
 //! Phase 3: a validated agent registers, once, as what was validated.
 
 use super::caller::Holder;
-use super::fields::Fields;
-use super::replay::{Answer, once};
+use super::fields::{Fields, optional_texts, plain, texts, whole};
+use super::replay::{Answer, IdempotencyKey, once};
 use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
@@ -16,39 +16,82 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// What agents may do once they are registered.
 const SCOPES: [&str; 1] = ["agent"];
 
-#[derive(Deserialize, Serialize)]
+/// An agent that registers. What was validated has to be the same here.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[schema(as = Registration)]
 pub(super) struct Body {
+    #[schema(min_length = 3, max_length = 100, pattern = "^[A-Za-z0-9_-]+$")]
     agent_id: String,
+    #[schema(min_length = 2, max_length = 32)]
     name: String,
+    /// One of those that the gate is set up for.
+    #[schema(min_length = 2, max_length = 50)]
     agent_type: String,
+    #[schema(max_length = 2048, pattern = "^https?://", format = "uri")]
     endpoint: String,
+    #[schema(min_length = 10, max_length = 1000)]
     context_brief: String,
+    #[schema(schema_with = texts::<1, 50, 2, 100>)]
     capabilities: Vec<String>,
+    #[schema(min_length = 2, max_length = 50)]
     owner: String,
+    #[schema(min_length = 32, max_length = 1024, pattern = r"^[A-Za-z0-9+/=_\-\s]+$")]
     public_key: String,
+    /// 1 to 50 members: texts, numbers, truth values or lists.
+    #[schema(schema_with = plain)]
     metadata: Map<String, Value>,
+    #[schema(pattern = "^[0-9]{1,9}\\.[0-9]{1,9}\\.[0-9]{1,9}(-[A-Za-z0-9]{1,32})?$")]
     version: String,
+    #[schema(pattern = "^(remote|local|hybrid)$")]
     communication_mode: String,
     #[serde(default)]
+    #[schema(schema_with = optional_texts::<100, 1, 100>)]
     features: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
+    #[schema(minimum = 1, maximum = 1_000_000)]
     max_tokens: Option<u64>,
     #[serde(default)]
+    #[schema(schema_with = optional_texts::<20, 2, 5>)]
     language_support: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole")]
+    #[schema(minimum = 1, maximum = 10_000)]
     rate_limit: Option<u64>,
     #[serde(default)]
     requirements: Option<Value>,
     #[serde(default)]
+    #[schema(schema_with = optional_texts::<20, 1, 100>)]
     policy_tags: Option<Vec<String>>,
     #[serde(default)]
+    #[schema(max_length = 5000)]
     ai_context: Option<String>,
 }
 
+/// An agent that has registered.
+#[derive(Serialize, ToSchema)]
+struct Registered<'a> {
+    /// `success`.
+    status: &'static str,
+    message: String,
+    agent_id: &'a str,
+    /// What it speaks to the registry with from now on.
+    access_token: String,
+    /// `bearer`.
+    token_type: &'static str,
+    /// In seconds.
+    expires_in: u64,
+}
+
+/// Phase 3: register
+///
+/// With the token of a validation that passed, which is good for one registration of what was validated.
+#[utoipa::path(post, path = "/agents/register", operation_id = "register_agent", tag = "registration", request_body = Body, params(IdempotencyKey), security(("validated" = [])), responses(
+    (status = 200, description = "The agent is registered", body = Registered,
+        links(("show" = (operation_id = "show_agent", parameters(("id" = "$response.body#/agent_id")))))), (status = 503, response = Problem), Problem))]
 pub(super) async fn register(
     State(service): State<Arc<Service>>,
     _: Enabled,
@@ -136,13 +179,13 @@ async fn take_in(service: &Service, body: &Body, claims: &Claims<Validated>) -> 
     let scopes = SCOPES.map(str::to_owned);
     let minted = service.issuer.access(&body.agent_id, &scopes, claims.cnf.as_ref(), seconds(), &new_id("", 16))?;
     tracing::info!(agent = body.agent_id, validation = id, "agent registered");
-    Ok(Answer::ok(json!({
-        "status": "success",
-        "message": format!("Agent '{}' registered successfully", body.name),
-        "agent_id": body.agent_id,
-        "access_token": minted.token,
-        "token_type": "bearer",
-        "expires_in": service.issuer.settings().lifetimes.access,
+    Ok(Answer::ok(json!(Registered {
+        status: "success",
+        message: format!("Agent '{}' registered successfully", body.name),
+        agent_id: &body.agent_id,
+        access_token: minted.token,
+        token_type: "bearer",
+        expires_in: service.issuer.settings().lifetimes.access,
     })))
 }
 

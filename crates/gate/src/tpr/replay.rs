@@ -10,8 +10,21 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use std::future::Future;
+use std::time::Duration;
+use utoipa::IntoParams;
+
+/// The header that makes a request one that can be repeated.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(super) struct IdempotencyKey {
+    /// Names the request: sent again with the same body, it gets the same answer.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255)]
+    _key: Option<String>,
+}
 
 const HEADER: &str = "idempotency-key";
+/// No request is answered for so long; one that was begun before died with its node, and may be tried again.
+const HOLD: Duration = Duration::from_secs(60);
 static REPLAYED: HeaderName = HeaderName::from_static("x-idempotent-replayed");
 
 /// An answer that can be kept.
@@ -53,10 +66,7 @@ pub(super) async fn once(
     }
     let internal = |error| Problem::internal(&error);
     let time = now();
-    let known = service
-        .store
-        .begin_replay(whose, key, request_hash, time, time.saturating_add(millis(service.options.idempotency)))
-        .await;
+    let known = service.store.begin_replay(whose, key, request_hash, time, time.saturating_add(millis(HOLD))).await;
     match known.map_err(internal)? {
         Replayed::First => {}
         Replayed::Answered(answer) => return Ok(repeated(&answer)),
@@ -76,7 +86,8 @@ pub(super) async fn once(
                 headers: serde_json::to_string(&answer.headers).unwrap_or_default(),
                 body: answer.body.to_string(),
             };
-            service.store.end_replay(whose, key, Some(&replay)).await.map_err(internal)?;
+            let expires = now().saturating_add(millis(service.options.idempotency));
+            service.store.end_replay(whose, key, Some((&replay, expires))).await.map_err(internal)?;
             Ok(answer.into_response())
         }
         Err(problem) => {

@@ -7,26 +7,47 @@ use crate::service::{Service, seconds};
 use crate::store::{new_id, now};
 use axum::Json;
 use axum::extract::State;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
-#[derive(Deserialize)]
+/// Who asks, and with which key.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = TemporaryTokenRequest)]
 pub(super) struct Body {
     #[serde(default)]
+    #[schema(required, min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9_-]+$")]
     agent_id: String,
     #[serde(default)]
+    #[schema(required, min_length = 2, max_length = 50, pattern = "^[A-Za-z0-9_-]+$")]
     agent_type: String,
+    /// A key of those that the gate was given.
     #[serde(default)]
+    #[schema(required, min_length = 10, max_length = 200)]
     agent_key: String,
 }
 
+/// A token that is good for one validation.
+#[derive(Serialize, ToSchema)]
+pub(super) struct TemporaryToken {
+    temp_token: String,
+    /// `bearer`, or `DPoP` for one that is bound to a key.
+    token_type: &'static str,
+    /// In seconds.
+    expires_in: u64,
+    message: &'static str,
+}
+
+/// Phase 1: ask for a temporary token
+#[utoipa::path(post, path = "/auth/agent/request_temp_token", operation_id = "request_token", tag = "registration", request_body = Body, security((), ("proof" = []), ("certificate" = [])), responses(
+    (status = 200, description = "A token", body = TemporaryToken), (status = 503, response = Problem), Problem))]
 pub(super) async fn request(
     State(service): State<Arc<Service>>,
     _: Enabled,
     caller: Caller,
     JsonBody(body): JsonBody<Body>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<TemporaryToken>, Problem> {
     let address = caller.address(&service);
     service.quotas.temporary_token(address, now())?;
     let (agent_id, agent_type, key) = (body.agent_id.trim(), body.agent_type.trim(), body.agent_key.trim());
@@ -50,12 +71,12 @@ pub(super) async fn request(
     let cnf = caller.shown(&service, None).await?.confirmation();
     let minted = service.issuer.temporary(agent_id, agent_type, &key_hash, cnf.as_ref(), seconds(), &new_id("", 16))?;
     audit(&service, "token.issued", agent_id, &address.to_string()).await;
-    Ok(Json(json!({
-        "temp_token": minted.token,
-        "token_type": if cnf.is_some_and(|cnf| cnf.jkt.is_some()) { "DPoP" } else { "bearer" },
-        "expires_in": service.issuer.settings().lifetimes.temporary,
-        "message": "Temporary token issued. Use this token to complete agent registration.",
-    })))
+    Ok(Json(TemporaryToken {
+        temp_token: minted.token,
+        token_type: if cnf.is_some_and(|cnf| cnf.jkt.is_some()) { "DPoP" } else { "bearer" },
+        expires_in: service.issuer.settings().lifetimes.temporary,
+        message: "Temporary token issued. Use this token to complete agent registration.",
+    }))
 }
 
 async fn audit(service: &Service, event: &str, agent_id: &str, address: &str) {

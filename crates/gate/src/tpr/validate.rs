@@ -1,8 +1,8 @@
 //! Phase 2: what an agent submits, taken on.
 
 use super::caller::{Holder, Shown};
-use super::fields::Fields;
-use super::replay::{Answer, once};
+use super::fields::{Fields, texts};
+use super::replay::{Answer, IdempotencyKey, once};
 use super::{Caller, Enabled};
 use crate::problem::{JsonBody, Problem, kinds};
 use crate::quotas::Phase;
@@ -13,27 +13,55 @@ use crate::validations::{Submission, sha256};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tidewaiter_image::Reference;
+use utoipa::ToSchema;
 
 /// What clients wait before they ask how it goes, in seconds.
-const RETRY_AFTER: u64 = 2;
+pub(super) const RETRY_AFTER: u64 = 2;
 
-#[derive(Deserialize)]
+/// An agent, as it wants to register. What is not named here is ignored.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ValidationRequest)]
 pub(super) struct Body {
+    /// The token's.
+    #[schema(min_length = 3, max_length = 64, pattern = "^[A-Za-z0-9_-]+$")]
     agent_id: String,
+    /// The token's.
+    #[schema(min_length = 2, max_length = 50, pattern = "^[A-Za-z0-9_-]+$")]
     agent_type: String,
+    /// Where it can be reached, by HTTP.
+    #[schema(max_length = 2048, pattern = "^https?://", format = "uri")]
     endpoint: String,
     #[serde(default)]
+    #[schema(schema_with = texts::<0, 64, 1, 100>)]
     capabilities: Vec<String>,
     #[serde(default = "remote")]
+    #[schema(pattern = "^(remote|local|hybrid)$")]
     communication_mode: String,
+    #[schema(min_length = 1, max_length = 32)]
     version: Option<String>,
+    /// A bill of materials, as text or as a document.
     sbom: Option<Value>,
     container_image: Option<Image>,
+    /// Which namespace it will run in, if the policy tells them apart.
+    #[schema(min_length = 1, max_length = 255)]
     namespace: Option<String>,
+}
+
+/// A validation that was taken on.
+#[derive(Serialize, ToSchema)]
+struct Taken {
+    /// `pending`.
+    status: &'static str,
+    validation_id: String,
+    message: &'static str,
+    /// Where it is told how it goes.
+    polling_url: String,
+    /// In seconds.
+    retry_after: u64,
 }
 
 fn remote() -> String {
@@ -41,14 +69,16 @@ fn remote() -> String {
 }
 
 /// An image as a reference, or in its parts.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ContainerImage)]
 #[serde(untagged)]
 pub(super) enum Image {
     Reference(String),
     Parts(Parts),
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ContainerImageParts)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Parts {
     registry: Option<String>,
@@ -79,6 +109,13 @@ impl Image {
     }
 }
 
+/// Phase 2: have an agent validated
+///
+/// A temporary token is good for one validation: who asks again with the same body gets the same one.
+#[utoipa::path(post, path = "/auth/agent/validate_compliance", operation_id = "request_validation", tag = "registration", request_body = Body, params(IdempotencyKey), security(("temporary" = [])),
+    responses((status = 202, description = "It was taken on", body = Taken,
+        headers(("location" = String, description = "Where it is"), ("retry-after" = u64, description = "In seconds")),
+        links(("show" = (operation_id = "show_validation", parameters(("id" = "$response.body#/validation_id")))))), (status = 503, response = Problem), Problem))]
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
     _: Enabled,
@@ -179,12 +216,12 @@ async fn take_on(
     Ok(Answer {
         status: StatusCode::ACCEPTED,
         headers: vec![("location".to_owned(), polling_url.clone()), ("retry-after".to_owned(), RETRY_AFTER.to_string())],
-        body: json!({
-            "status": "pending",
-            "validation_id": validation.id,
-            "message": "Validation in progress. Poll the status endpoint for results.",
-            "polling_url": polling_url,
-            "retry_after": RETRY_AFTER,
+        body: json!(Taken {
+            status: "pending",
+            validation_id: validation.id,
+            message: "Validation in progress. Poll the status endpoint for results.",
+            polling_url,
+            retry_after: RETRY_AFTER,
         }),
     })
 }

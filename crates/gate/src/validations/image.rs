@@ -2,9 +2,8 @@
 
 use super::{ContainerScan, Objection, Submission, Validations, Warning};
 use crate::scans::{Asked, Refusal};
-use crate::store::{Lease, ScanStatus};
+use crate::store::{Lease, ScanStatus, StoreError};
 use serde_json::json;
-use std::time::Duration;
 use tidewaiter_engine::EngineError;
 use tidewaiter_image::Reference;
 use tidewaiter_policy::{Reason, Subject};
@@ -25,7 +24,7 @@ pub(super) struct Judged {
 
 impl Validations {
     /// Scans and judges the image of a submission, if images are scanned.
-    pub(super) async fn image(&self, submission: &Submission, lease: &Lease) -> Judged {
+    pub(super) async fn image(&self, submission: &Submission, begun: Option<&str>, lease: &Lease) -> Judged {
         if !self.switches.scan_enabled {
             return Judged::default();
         }
@@ -35,7 +34,7 @@ impl Validations {
         let Ok(reference) = image.parse::<Reference>() else {
             return refused("container_scan_failed", "The container image's name is no image reference");
         };
-        match self.scanned(image, reference, submission, lease).await {
+        match self.scanned(image, reference, submission, begun, lease).await {
             Ok(judged) => judged,
             Err(refusal @ Refusal::Registry(_)) => refused("container_registry_not_allowed", &refusal.told().1),
             Err(refusal) => {
@@ -50,18 +49,23 @@ impl Validations {
         image: &str,
         reference: Reference,
         submission: &Submission,
+        begun: Option<&str>,
         lease: &Lease,
     ) -> Result<Judged, Refusal> {
-        let (scan, _) = self.scans.request(&Asked::all(reference), &format!("agent:{}", submission.agent_id)).await?;
-        self.store.set_validation_step(lease, &format!("Scanning container image {image}..."), Some(scan.id())).await?;
-        let limit = self.scans.options().timeout;
-        // Others may be before it in the queue; the scan's own time only runs while it is done.
-        let patience = limit.saturating_mul(2).saturating_add(Duration::from_secs(30));
-        let Some(ended) = self.scans.wait(scan.id(), patience).await? else { return Err(Refusal::Broken) };
+        let scan = match self.good(begun).await? {
+            Some(scan) => scan,
+            None => {
+                let (scan, _) = self.scans.request(&Asked::all(reference), &format!("agent:{}", submission.agent_id)).await?;
+                scan.id().to_owned()
+            }
+        };
+        self.store.set_validation_step(lease, &format!("Scanning container image {image}..."), Some(&scan)).await?;
+        let options = self.scans.options();
+        let Some(ended) = self.scans.wait(&scan, options.patience()).await? else { return Err(Refusal::Broken) };
         match ended.status {
             ScanStatus::Done => {}
             ScanStatus::Queued | ScanStatus::Running => {
-                return Err(Refusal::Engine(EngineError::TimedOut { seconds: limit.as_secs() }));
+                return Err(Refusal::Engine(EngineError::TimedOut { seconds: options.timeout.as_secs() }));
             }
             ScanStatus::Failed | ScanStatus::Cancelled => {
                 return Ok(self.not_scanned(&ended.error.unwrap_or_else(|| "Container scan failed".to_owned())));
@@ -75,6 +79,14 @@ impl Validations {
             warnings: kept.verdict.warnings.iter().map(|reason| Warning::security(sentence(reason))).collect(),
             container_scan: Some(ContainerScan::of(image, &kept.verdict, &kept.id)),
         })
+    }
+
+    /// The scan that an earlier attempt has asked for, if it can come to something. Another would be another if advisories were fetched
+    /// since, and a validation is one scan and one verdict, however many workers die of it.
+    async fn good(&self, begun: Option<&str>) -> Result<Option<String>, StoreError> {
+        let Some(id) = begun else { return Ok(None) };
+        let scan = self.store.scan(id).await?;
+        Ok(scan.filter(|scan| !matches!(scan.status, ScanStatus::Failed | ScanStatus::Cancelled)).map(|scan| scan.id))
     }
 
     /// Nobody looked at the image: a reason in strict mode, else worth a word.

@@ -9,8 +9,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 use tokio::sync::Notify;
 
-/// What kills its worker so often is not tried again.
-const MAX_ATTEMPTS: i64 = 3;
+/// What kills its worker so often is not tried again. More often than a scan, since the image that kills it is given up first, and
+/// all the validations that ran beside it are blameless.
+const MAX_ATTEMPTS: i64 = 15;
 
 /// Validations of the queue.
 pub struct ValidationJob(pub Arc<Validations>);
@@ -29,7 +30,7 @@ impl Job for ValidationJob {
     async fn work(&self, lease: &Lease, _stop: &Arc<AtomicBool>) {
         let began = Instant::now();
         let mut outcome = match self.submission(lease).await {
-            Some(submission) => self.0.validate(&submission, lease).await,
+            Some((submission, scan)) => self.0.validate(&submission, scan.as_deref(), lease).await,
             None => Outcome::internal(),
         };
         outcome.duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -55,17 +56,18 @@ impl Job for ValidationJob {
 }
 
 impl ValidationJob {
-    async fn submission(&self, lease: &Lease) -> Option<Submission> {
+    /// What was submitted, and the scan that an earlier attempt has asked for.
+    async fn submission(&self, lease: &Lease) -> Option<(Submission, Option<String>)> {
         if lease.attempt > MAX_ATTEMPTS {
             return None;
         }
         let validation = self.store().validation(&lease.job).await.ok()??;
-        serde_json::from_str(&validation.request).ok()
+        Some((serde_json::from_str(&validation.request).ok()?, validation.scan_id))
     }
 }
 
 impl Validations {
-    async fn validate(&self, submission: &Submission, lease: &Lease) -> Outcome {
+    async fn validate(&self, submission: &Submission, scan: Option<&str>, lease: &Lease) -> Outcome {
         self.step(lease, "Performing fast checks...").await;
         let fast = self.agent.fast(submission).await;
         if !fast.errors.is_empty() {
@@ -73,7 +75,7 @@ impl Validations {
         }
         self.step(lease, "Checking image, bill of materials and endpoints...").await;
         let (sbom, image, endpoints) =
-            tokio::join!(self.agent.sbom(submission), self.image(submission, lease), self.agent.endpoints(submission));
+            tokio::join!(self.agent.sbom(submission), self.image(submission, scan, lease), self.agent.endpoints(submission));
         let mut outcome = Outcome {
             errors: fast.errors,
             warnings: fast.warnings,

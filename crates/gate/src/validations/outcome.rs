@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tidewaiter_policy::{Counts, FoundMisconfiguration, Verdict};
+use utoipa::ToSchema;
 
 /// The end of a validation, as it is kept.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ impl Outcome {
 }
 
 /// A reason why an agent may not register.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Objection {
     /// Stable, for programs: `container_critical_vulnerabilities`.
     #[serde(rename = "type")]
@@ -53,7 +54,7 @@ pub struct Objection {
 }
 
 /// What an agent should know although it may register.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
     /// Stable, for programs: `security_warning`.
     #[serde(rename = "type")]
@@ -71,7 +72,7 @@ impl Warning {
 }
 
 /// What the scan of an image came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ContainerScan {
     /// As the agent named it.
     pub image: String,
@@ -88,6 +89,7 @@ pub struct ContainerScan {
     /// How many secrets.
     pub secrets_found: usize,
     /// Failed checks.
+    #[schema(value_type = Vec<Object>)]
     pub misconfigurations: Vec<FoundMisconfiguration>,
     /// By which policy it was judged.
     pub policy: String,
@@ -98,7 +100,7 @@ pub struct ContainerScan {
 }
 
 /// How many vulnerabilities there are of each severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[expect(missing_docs, reason = "the severities say themselves")]
 pub struct Severities {
     pub critical: usize,

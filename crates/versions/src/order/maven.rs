@@ -2,6 +2,7 @@
 //!
 //! Specification: <https://maven.apache.org/pom.html#version-order-specification>, as `ComparableVersion` of Maven 3.9.
 //! A version is a chain of lists: each `-`, and each change between digits and letters, begins a list inside the last.
+//! It is no total order: `v0` < `0rc` < `0` < `v0`, in Maven as here. Whoever sorts by it must not rely on one.
 //! Limits: Maven takes every string for a version; here those longer than 1,000 bytes are none.
 
 use super::{compare_digits, take_digits};

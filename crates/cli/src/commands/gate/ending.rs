@@ -1,4 +1,4 @@
-//! How a service is told to end, and how it tells whoever looks after it (systemd's `sd_notify`, which does nothing elsewhere).
+//! How a service is told to end, or to look again at what may have changed, and how it tells whoever looks after it (systemd's `sd_notify`, which does nothing elsewhere).
 
 use sd_notify::NotifyState;
 use std::future::Future;
@@ -37,6 +37,20 @@ async fn at_once() {
         crate::exit::at_once();
     }
 }
+
+/// Does something at each hangup, which asks services to read anew what they were set up with.
+#[cfg(unix)]
+pub(super) async fn at_hangup(act: impl Fn() + Send) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    while hangup.recv().await.is_some() {
+        act();
+    }
+}
+
+/// There are none here.
+#[cfg(not(unix))]
+pub(super) async fn at_hangup(_: impl Fn() + Send) {}
 
 #[cfg(unix)]
 fn received() -> io::Result<impl Future<Output = &'static str>> {

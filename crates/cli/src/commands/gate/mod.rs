@@ -9,12 +9,20 @@ pub(super) use serve::{serve, work};
 pub(super) use token::run as token;
 
 use crate::exit::{Exit, Failure};
+use std::time::Duration;
 use tidewaiter_gate::start::StartError;
 use tidewaiter_gate::store::StoreError;
 use tokio::runtime::Runtime;
 
-fn runtime() -> Result<Runtime, Failure> {
-    Runtime::new().map_err(|error| Failure::new(Exit::Internal, error, "cannot start".to_owned()))
+/// How long threads may take that were told to stop.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Does what waits for others, and does not wait for threads that hang on a registry which never answers.
+fn run<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = Runtime::new().map_err(|error| Failure::new(Exit::Internal, error, "cannot start".to_owned()))?;
+    let outcome = runtime.block_on(work);
+    runtime.shutdown_timeout(PATIENCE);
+    outcome
 }
 
 fn start_failure(error: StartError) -> Failure {

@@ -3,13 +3,14 @@
 use super::super::engines::{Wishes, engines};
 use super::super::login::{reach, registry_options};
 use super::super::{cache_dir, parallelism, settings};
-use super::{ending, logs, runtime, start_failure};
+use super::{ending, logs, run, start_failure};
 use crate::args::{LoginArgs, SettingsArgs};
 use crate::exit::{Exit, Failure};
 use std::sync::Arc;
 use tidewaiter_advisory::source::{Mirror, PUBLIC_NVD, PUBLIC_OSV};
 use tidewaiter_advisory::store::Store;
 use tidewaiter_engine::Engines;
+use tidewaiter_gate::judge::Judge;
 use tidewaiter_gate::metrics::Metrics;
 use tidewaiter_gate::sbom::Database;
 use tidewaiter_gate::settings::{Advisories, Settings};
@@ -23,13 +24,15 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
     let checks = start::checks(&settings, Arc::new(database(&settings.advisories)?)).map_err(start_failure)?;
     let engines = installed(&settings)?;
     let policy_id = policy.id();
-    runtime()?.block_on(async {
+    run(async {
         let end = ending::signalled().map_err(signals)?;
         let service = start::service(&settings, &engines, policy, checks).await.map_err(start_failure)?;
         let deployment = start::deployment(&settings, node()).await.map_err(start_failure)?;
         let address = deployment.listener.address().map(|address| address.to_string()).unwrap_or_default();
         let scanner = service.scans.engine(None).map_or("none", |engine| engine.name());
         tracing::info!(address, scanner, policy = policy_id.name, version = env!("CARGO_PKG_VERSION"), "serving");
+        let judge = Arc::clone(&service.judge);
+        tokio::spawn(ending::at_hangup(move || judge_anew(&settings, &judge)));
         ending::ready();
         let served = serving::serve(service, deployment, end).await;
         served.map_err(|error| Failure::new(Exit::Internal, error, "the service ended".to_owned()))
@@ -41,16 +44,28 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
 pub(in super::super) fn work(args: &SettingsArgs) -> Result<Exit, Failure> {
     let settings = begun(args)?;
     let engines = installed(&settings)?;
-    runtime()?.block_on(async {
+    run(async {
         let end = ending::signalled().map_err(signals)?;
         let (store, scans) = start::scans(&settings, &engines, Metrics::default()).await.map_err(start_failure)?;
-        let hands = start::hands(&settings);
-        tracing::info!(hands, version = env!("CARGO_PKG_VERSION"), "working");
+        let worker = start::worker(&settings, &node());
+        tracing::info!(hands = worker.hands, version = env!("CARGO_PKG_VERSION"), "working");
         ending::ready();
-        serving::work(scans, store, &node(), hands, settings.limits.drain, end).await;
+        serving::work(scans, store, worker, end).await;
         Ok(())
     })?;
     Ok(Exit::Done)
+}
+
+/// Takes the policy as it stands now; the old one stays in force where it cannot be used.
+fn judge_anew(settings: &Settings, judge: &Judge) {
+    match settings::policy(settings) {
+        Ok(policy) => {
+            let id = policy.id();
+            judge.replace(policy);
+            tracing::info!(policy = id.name, digest = id.digest.to_string(), "judging by the policy as it stands now");
+        }
+        Err(failure) => tracing::error!("the policy stays as it was: {}", failure.sentence()),
+    }
 }
 
 /// The settings, and the log that says what is odd about them.

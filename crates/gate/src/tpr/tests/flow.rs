@@ -1,7 +1,8 @@
 //! Agents that register, and agents that do not.
 
 use super::{registration, submission};
-use crate::testing::{Harness, Setup, request, stores};
+use crate::store::{Bounds, JobKind, NewScan, Outcome, now};
+use crate::testing::{Harness, Setup, request, sample_report, sqlite, stores};
 use axum::body::Body;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -32,6 +33,59 @@ async fn a_clean_image_registers_its_agent_once() {
         );
         let lives = gate.post("/agents/agent-one/heartbeat", access, &json!({})).await;
         assert_eq!(lives.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_validation_that_is_taken_over_goes_on_with_its_scan() {
+    for store in stores().await {
+        let dying = Harness::over(store.clone(), Setup { works: false, ..Setup::default() });
+        let token = dying.temporary("agent-one").await;
+        let image = json!(dying.image("clean"));
+        let taken = dying.post("/auth/agent/validate_compliance", &token, &submission("agent-one", image)).await;
+        let lease = store.claim(JobKind::Validation, "dead", 1, 2).await.unwrap().unwrap();
+        // As if advisories had been fetched since: the same scan would be asked for under another key now.
+        let new = NewScan {
+            same_key: "before".to_owned(),
+            image: "org/app:1".to_owned(),
+            manifest_digest: "sha256:1".to_owned(),
+            request: "{}".to_owned(),
+            requested_by: "agent:agent-one".to_owned(),
+        };
+        let scan = store.submit_scan(&new, Bounds { fresh_since: 0, queue: 9, of_caller: 9 }, 1).await.unwrap().unwrap();
+        let scanning = store.claim(JobKind::Scan, "dead", 1, 2).await.unwrap().unwrap();
+        assert!(store.finish_scan(&scanning, &Outcome::Done(&sample_report()), now()).await.unwrap());
+        store.set_validation_step(&lease, "scanning", Some(scan.id())).await.unwrap();
+        let next = Harness::over(store.clone(), Setup::default());
+        let path = format!("/auth/agent/validation/{}", taken.json["validation_id"].as_str().unwrap());
+        while next.get(&path, &token).await.json["status"] == "pending" {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let passed = next.get(&path, &token).await.json;
+        assert_eq!((&passed["status"], next.engine.scans.load(Ordering::SeqCst)), (&json!("passed"), 0), "{passed:#}");
+        let verdicts = store.verdicts(None, None, 9).await.unwrap();
+        assert_eq!(verdicts.iter().map(|verdict| verdict.scan_id.as_str()).collect::<Vec<_>>(), [scan.id()]);
+    }
+}
+
+#[tokio::test]
+async fn a_validation_is_given_up_only_after_many_deaths() {
+    for (deaths, status) in [(5, "passed"), (15, "failed")] {
+        let store = sqlite().await;
+        let dying = Harness::over(store.clone(), Setup { works: false, ..Setup::default() });
+        let token = dying.temporary("agent-one").await;
+        let image = json!(dying.image("clean"));
+        let taken = dying.post("/auth/agent/validate_compliance", &token, &submission("agent-one", image)).await;
+        for time in 1..=deaths {
+            store.claim(JobKind::Validation, "dead", 2 * time, 2 * time + 1).await.unwrap().unwrap();
+        }
+        let next = Harness::over(store, Setup::default());
+        let path = format!("/auth/agent/validation/{}", taken.json["validation_id"].as_str().unwrap());
+        while next.get(&path, &token).await.json["status"] == "pending" {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let ended = next.get(&path, &token).await.json;
+        assert_eq!(ended["status"], status, "{ended:#}");
     }
 }
 
