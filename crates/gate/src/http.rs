@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
 
 /// Bytes of all headers.
-const MAX_HEADERS: usize = 16 * 1024;
+pub(crate) const MAX_HEADERS: usize = 16 * 1024;
 /// Parameters of a query.
 const MAX_PARAMETERS: usize = 50;
 /// How long the next piece of a body may take.

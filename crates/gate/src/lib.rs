@@ -6,6 +6,7 @@
 pub mod agent_checks;
 pub mod api;
 pub mod certificates;
+pub mod connections;
 pub mod dpop;
 pub mod health;
 mod hex;

@@ -1,14 +1,15 @@
 //! The service at work: it listens, works, watches, sweeps, and ends without losing anything.
 //!
 //! On its end it takes no more connections, lets requests be answered and scans be finished for so long, and gives back the rest,
-//! which whoever works next does again.
+//! which whoever works next does again. Clients that only wait for a scan are told at once how it stands, and may ask another node.
 
+use crate::connections::{self, Patience};
 use crate::health::operators;
 use crate::http::application;
 use crate::scans::{ScanJob, Scans};
 use crate::service::Service;
 use crate::store::{Expiries, Millis, Store, millis, now};
-use crate::tls::{Connection, Listener};
+use crate::tls::Listener;
 use crate::validations::ValidationJob;
 use crate::work::{Worker, WorkerOptions};
 use std::error::Error;
@@ -16,25 +17,28 @@ use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 /// How often what is old is swept.
 const SWEEP: Duration = Duration::from_secs(60);
+/// What is given back at the end is written down in so long.
+const GIVING_BACK: Duration = Duration::from_secs(5);
 
 /// How a service works.
 pub struct Deployment {
     /// Where clients come in.
     pub listener: Listener,
     /// Where operators come in, for probes and metrics without a token.
-    pub operators: Option<TcpListener>,
+    pub operators: Option<Listener>,
     /// The node's name, which no other has.
     pub node: String,
     /// Scans at a time; none leaves them to workers elsewhere.
     pub scans: usize,
     /// Validations at a time.
     pub validations: usize,
+    /// How long connections are kept.
+    pub patience: Patience,
     /// How long a node that is silent is thought alive.
     pub lease: Duration,
     /// How long the end may take.
@@ -66,7 +70,7 @@ impl Default for Keep {
 /// Serves until it is told to end.
 ///
 /// # Errors
-/// A listener fails.
+/// It cannot go on.
 pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Future<Output = ()>) -> io::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let drain = deployment.drain;
@@ -85,40 +89,29 @@ pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Futu
         tokio::spawn(async move { watching.watch().await }),
         tokio::spawn(async move { sweep(&sweeping, deployment.keep).await }),
     ];
+    let serve = |listener, app| connections::serve(listener, app, deployment.patience, told(stopped.clone()), drain);
     if let Some(listener) = deployment.operators {
-        let (app, ended) = (operators(Arc::clone(&service)), told(stopped.clone()));
-        tasks.push(tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(ended).await {
-                tracing::error!(error = &error as &dyn Error, "the operators' listener failed");
-            }
-        }));
+        tasks.push(tokio::spawn(serve(listener, operators(Arc::clone(&service)))));
     }
-    let app = application(Arc::clone(&service)).into_make_service_with_connect_info::<Connection>();
-    let serving = axum::serve(deployment.listener, app).with_graceful_shutdown(told(stopped));
-    let mut served = tokio::spawn(serving.into_future());
-    let mut ended_by_itself = None;
+    let mut served = tokio::spawn(serve(deployment.listener, application(Arc::clone(&service))));
+    let mut broken = None;
     tokio::select! {
-        () = end => {}
-        outcome = &mut served => ended_by_itself = Some(outcome.unwrap_or_else(|error| Err(io::Error::other(error)))),
+        () = end => tasks.push(served),
+        // It never ends by itself.
+        outcome = &mut served => broken = outcome.err(),
     }
     tracing::info!("ending: no more connections are taken");
     let _ = stop.send(true);
-    let is_over = ended_by_itself.is_some();
-    let answered = async {
-        if !is_over {
-            let _ = timeout(drain, served).await;
-        }
-    };
+    service.scans.let_go();
     let all = async {
         for task in tasks {
             let _ = task.await;
         }
     };
-    // Workers need a moment more, for what they give back.
-    let _ = timeout(drain.saturating_add(Duration::from_secs(5)), async { tokio::join!(answered, all) }).await;
+    let _ = timeout(drain.saturating_add(GIVING_BACK), all).await;
     background.iter().for_each(tokio::task::JoinHandle::abort);
     service.store.close().await;
-    ended_by_itself.unwrap_or(Ok(()))
+    broken.map_or(Ok(()), |error| Err(io::Error::other(error)))
 }
 
 /// Scans for a gate on other machines until it is told to end.

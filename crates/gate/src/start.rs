@@ -1,6 +1,7 @@
 //! From settings to a service that can be served.
 
 use crate::agent_checks::Checks;
+use crate::connections::Patience;
 use crate::judge::Judge;
 use crate::metrics::Metrics;
 use crate::probe::{Contracts, ContractsError, Prober};
@@ -25,6 +26,9 @@ use tidewaiter_image::network::agent;
 use tidewaiter_image::{Credentials, Reference, RegistryOptions};
 use tidewaiter_policy::Policy;
 use tokio::net::TcpListener;
+
+/// Connections of operators at a time.
+const OPERATORS: usize = 128;
 
 /// Why there is no service. Whose fault: the operator's.
 #[derive(Debug, thiserror::Error)]
@@ -191,6 +195,7 @@ fn prober(settings: &Settings) -> Result<Prober, StartError> {
 pub async fn deployment(settings: &Settings, node: String) -> Result<Deployment, StartError> {
     let address = settings.http.address();
     let tcp = listen(&address.to_string()).await?;
+    let limits = limits(settings);
     let listener = match (&settings.http.tls_cert, &settings.http.tls_key) {
         (Some(certificate), Some(key)) => {
             let clients = match (&settings.http.tls_client_ca, settings.certificates.enabled) {
@@ -198,12 +203,13 @@ pub async fn deployment(settings: &Settings, node: String) -> Result<Deployment,
                 (authorities, _) => ClientCertificates::Optional { authorities: authorities.clone() },
             };
             let tls = Tls::new(&tls::Settings { certificate: certificate.clone(), key: key.clone(), clients })?;
-            Listener::secured(tcp, tls, Limits::default())
+            Listener::secured(tcp, tls, limits)
         }
-        _ => Listener::plain(tcp, Limits::default()),
+        _ => Listener::plain(tcp, limits),
     };
+    let operators = Limits { connections: OPERATORS, ..Limits::default() };
     let operators = match &settings.http.probe_listen {
-        Some(address) => Some(listen(&address.to_string()).await?),
+        Some(address) => Some(Listener::plain(listen(&address.to_string()).await?, operators)),
         None => None,
     };
     let kept = Duration::from_secs(settings.memory.retention_days.saturating_mul(24 * 3600));
@@ -213,10 +219,18 @@ pub async fn deployment(settings: &Settings, node: String) -> Result<Deployment,
         node,
         scans: if settings.limits.scan_here { hands(settings) } else { 0 },
         validations: settings.registration.workers,
+        patience: Patience::default(),
         lease: settings.limits.lease,
         drain: settings.limits.drain,
         keep: Keep { validations: kept, scans: kept, audit: kept },
     })
+}
+
+/// Whoever waits for a scan in one request says nothing for as long as it takes.
+fn limits(settings: &Settings) -> Limits {
+    let limits = Limits::default();
+    let longest = settings.scan.timeout.saturating_add(Duration::from_secs(60));
+    Limits { silence: limits.silence.max(longest), ..limits }
 }
 
 /// How a worker works that serves nobody.

@@ -1,7 +1,8 @@
 //! `/v1/scans/{id}/events`: how a scan goes, as it goes.
 //!
 //! Form: server-sent events, <https://html.spec.whatwg.org/multipage/server-sent-events.html>. Each `scan` event is the scan's
-//! document; the last one's status is final, and then the stream ends.
+//! document; the last one's status is final, and then the stream ends. It ends before that, too, when the service does: browsers connect
+//! again by themselves then.
 
 use super::client::{Client, Scope};
 use super::scans::{ScanDocument, missing};
@@ -62,7 +63,10 @@ async fn next(mut follow: Follow) -> Option<(Result<Event, Infallible>, Follow)>
     }
     loop {
         let patience = if follow.told.is_none() { Duration::ZERO } else { LOOK };
-        let scan = follow.service.scans.wait(&follow.id, patience).await.ok()??;
+        let scan = tokio::select! {
+            scan = follow.service.scans.wait(&follow.id, patience) => scan.ok()??,
+            () = follow.service.scans.ended() => return None,
+        };
         if follow.told.as_ref() == Some(&scan) {
             continue;
         }

@@ -207,7 +207,7 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
 }
 
 async fn waited(service: &Service, id: &str, patience: Duration) -> Result<Scan, Problem> {
-    let scan = service.scans.wait(id, patience).await.map_err(|error| Problem::internal(&error))?;
+    let scan = service.scans.hold_on(id, patience).await.map_err(|error| Problem::internal(&error))?;
     scan.ok_or_else(missing)
 }
 

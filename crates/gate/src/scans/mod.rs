@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tidewaiter_engine::{About, Engine, EngineError};
 use tidewaiter_image::{OpenOptions, Platform, Reference, RegistryOptions, Resolved, resolve};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, Semaphore, watch};
 use waiting::Waiting;
 
 /// What an engine says of itself is believed for so long.
@@ -88,6 +88,8 @@ pub struct Scans {
     metrics: Metrics,
     /// Rung when there may be work.
     work: Notify,
+    /// Whether the service ends.
+    ending: watch::Sender<bool>,
 }
 
 impl Scans {
@@ -104,6 +106,7 @@ impl Scans {
             waiting: Waiting::default(),
             metrics,
             work: Notify::new(),
+            ending: watch::Sender::new(false),
         }
     }
 
@@ -212,6 +215,28 @@ impl Scans {
     /// The store fails.
     pub async fn wait(&self, id: &str, patience: Duration) -> Result<Option<Scan>, StoreError> {
         self.waiting.wait(&self.store, id, patience).await
+    }
+
+    /// As [`Self::wait`], for those who can ask again elsewhere: when the service ends, they are told at once how the scan stands.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn hold_on(&self, id: &str, patience: Duration) -> Result<Option<Scan>, StoreError> {
+        tokio::select! {
+            scan = self.wait(id, patience) => scan,
+            () = self.ended() => self.store.scan(id).await,
+        }
+    }
+
+    /// Lets go of all who hold on.
+    pub fn let_go(&self) {
+        self.ending.send_replace(true);
+    }
+
+    /// Returns when the service ends.
+    pub(crate) async fn ended(&self) {
+        // The sender is this one's own, so that this cannot fail.
+        let _ = self.ending.subscribe().wait_for(|is_ending| *is_ending).await;
     }
 
     /// Ends a scan that nobody wants any more; `false` when it has ended already.

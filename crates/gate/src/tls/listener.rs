@@ -48,13 +48,9 @@ impl Listener {
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.tcp.local_addr()
     }
-}
 
-impl axum::serve::Listener for Listener {
-    type Io = Stream;
-    type Addr = Connection;
-
-    async fn accept(&mut self) -> (Stream, Connection) {
+    /// The next connection whose handshake is done. Nothing is lost when it is not waited for to its end.
+    pub(crate) async fn accept(&mut self) -> (Stream, Connection) {
         loop {
             // Both arms may be dropped half done without a loss, which happens at shutdown and whenever the other is ready.
             tokio::select! {
@@ -74,10 +70,6 @@ impl axum::serve::Listener for Listener {
                 }
             }
         }
-    }
-
-    fn local_addr(&self) -> io::Result<Connection> {
-        self.tcp.local_addr().map(|peer| Connection { peer, is_tls: self.tls.is_some(), certificate: None })
     }
 }
 

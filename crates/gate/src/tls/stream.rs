@@ -1,8 +1,5 @@
 //! One connection: its bytes, and what handlers learn of it.
 
-use super::listener::Listener;
-use axum::extract::connect_info::Connected;
-use axum::serve::IncomingStream;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
@@ -25,12 +22,6 @@ pub struct Connection {
     pub is_tls: bool,
     /// The certificate that it showed, as DER; its key signed the handshake.
     pub certificate: Option<Arc<[u8]>>,
-}
-
-impl Connected<IncomingStream<'_, Listener>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        stream.remote_addr().clone()
-    }
 }
 
 /// A connection's bytes. Ends when both sides are silent for too long.

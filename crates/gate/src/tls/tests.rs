@@ -1,6 +1,7 @@
 //! Listeners on the loopback, with clients that have certificates, have none, or say nothing.
 
 use super::*;
+use crate::connections::{self, Patience};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::routing::get;
@@ -102,7 +103,7 @@ fn serve(listener: Listener) -> SocketAddr {
         format!("{} {} {shown}", connection.peer.ip(), connection.is_tls)
     };
     let router = Router::new().route("/", get(told));
-    tokio::spawn(axum::serve(listener, router.into_make_service_with_connect_info::<Connection>()).into_future());
+    tokio::spawn(connections::serve(listener, router, Patience::default(), std::future::pending(), Duration::ZERO));
     address
 }
 
