@@ -141,3 +141,6 @@ where
     request.extensions_mut().insert(ConnectInfo(connection));
     request
 }
+
+#[cfg(test)]
+mod tests;

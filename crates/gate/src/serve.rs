@@ -146,3 +146,6 @@ async fn sweep(store: &Store, keep: Keep) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
