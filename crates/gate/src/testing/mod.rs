@@ -5,6 +5,8 @@ mod harness;
 pub(crate) use harness::{AGENT_KEY, Answered, Harness, Setup, request};
 
 use crate::store::Store;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_model::{Artifact, ArtifactKind, Coverage, Digest, Engine, Report};
 use tidewaiter_policy::{Counts, PolicyId, Verdict};
@@ -18,11 +20,26 @@ pub(crate) async fn stores() -> Vec<Store> {
     stores
 }
 
-/// An empty store in SQLite. Its folder stays until the process ends.
+/// An empty store in SQLite.
 pub(crate) async fn sqlite() -> Store {
-    let folder = tempfile::tempdir().unwrap().keep();
-    Store::open(&format!("sqlite:{}", folder.join("gate.db").display()), 4).await.unwrap()
+    let file = STORES.join(format!("{}.db", NEXT.fetch_add(1, Ordering::Relaxed)));
+    Store::open(&format!("sqlite:{}", file.display()), 4).await.unwrap()
 }
+
+/// Stores outlive the test that made them, whose tasks may still write; the next process sweeps what this one leaves.
+static STORES: LazyLock<PathBuf> = LazyLock::new(|| {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/gate-stores");
+    let own = all.join(std::process::id().to_string());
+    let runs = |folder: &Path| folder.file_name().is_some_and(|pid| Path::new("/proc").join(pid).exists());
+    for folder in std::fs::read_dir(&all).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if folder == own || !runs(&folder) {
+            // Another process may sweep it at the same time.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+    std::fs::create_dir_all(&own).unwrap();
+    own
+});
 
 /// An empty schema in PostgreSQL, if there is one for tests.
 async fn postgres() -> Option<Store> {

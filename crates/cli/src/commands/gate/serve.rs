@@ -30,7 +30,8 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
         let service = start::service(&settings, &engines, policy, checks).await.map_err(start_failure)?;
         let deployment = start::deployment(&settings, node()).await.map_err(start_failure)?;
         let address = deployment.listener.address().map(|address| address.to_string()).unwrap_or_default();
-        let scanner = service.scans.engine(None).map_or("none", |engine| engine.name());
+        let scanner = service.scans.engine(None).inspect_err(|error| tracing::warn!("{error}"));
+        let scanner = scanner.map_or("none", |engine| engine.name());
         tracing::info!(address, scanner, policy = policy_id.name, version = env!("CARGO_PKG_VERSION"), "serving");
         let judge = Arc::clone(&service.judge);
         tokio::spawn(ending::at_hangup(move || judge_anew(&settings, &judge)));
