@@ -13,7 +13,6 @@ use axum::extract::{ConnectInfo, Request};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
-use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,23 +50,22 @@ impl Default for Patience {
     }
 }
 
-/// Serves until it is told to end; then what was asked is answered for so long, and what is still open after that is cut off.
-pub async fn serve(mut listener: Listener, app: Router, patience: Patience, end: impl Future<Output = ()>, drain: Duration) {
-    let (stop, stopped) = watch::channel(false);
+/// Serves until it is told to stop; then what was asked is answered for so long, and what is still open after that is cut off.
+pub async fn serve(mut listener: Listener, app: Router, patience: Patience, mut stopped: watch::Receiver<bool>, drain: Duration) {
     let http = Arc::new(http(patience));
     let mut connections = JoinSet::new();
-    let mut end = pin!(end);
+    let each = stopped.clone();
     loop {
         tokio::select! {
             (stream, connection) = listener.accept() => {
-                connections.spawn(talk(Arc::clone(&http), stream, connection, app.clone(), patience, stopped.clone()));
+                connections.spawn(talk(Arc::clone(&http), stream, connection, app.clone(), patience, each.clone()));
             }
             Some(_) = connections.join_next() => {}
-            () = &mut end => break,
+            // Whoever would tell is gone, too, when this fails.
+            _ = stopped.wait_for(|is_stopped| *is_stopped) => break,
         }
     }
     drop(listener);
-    let _ = stop.send(true);
     let all = async { while connections.join_next().await.is_some() {} };
     if timeout(drain, all).await.is_err() {
         tracing::warn!(connections = connections.len(), "cutting off connections that are still open");
@@ -122,7 +120,6 @@ async fn talk(
                 is_ending = true;
                 talking.as_mut().graceful_shutdown();
             }
-            // Whoever would tell is gone, too, when this fails.
             _ = stopped.wait_for(|is_stopped| *is_stopped), if !is_ending => {
                 is_ending = true;
                 talking.as_mut().graceful_shutdown();

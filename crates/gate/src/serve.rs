@@ -89,7 +89,7 @@ pub async fn serve(service: Arc<Service>, deployment: Deployment, end: impl Futu
         tokio::spawn(async move { watching.watch().await }),
         tokio::spawn(async move { sweep(&sweeping, deployment.keep).await }),
     ];
-    let serve = |listener, app| connections::serve(listener, app, deployment.patience, told(stopped.clone()), drain);
+    let serve = |listener, app| connections::serve(listener, app, deployment.patience, stopped.clone(), drain);
     if let Some(listener) = deployment.operators {
         tasks.push(tokio::spawn(serve(listener, operators(Arc::clone(&service)))));
     }
@@ -123,11 +123,6 @@ pub async fn work(scans: Arc<Scans>, store: Store, options: WorkerOptions, end: 
     let _ = stop.send(true);
     let _ = working.await;
     store.close().await;
-}
-
-async fn told(mut stopped: watch::Receiver<bool>) {
-    // Whoever would tell is gone, too, when this fails.
-    let _ = stopped.wait_for(|is_stopped| *is_stopped).await;
 }
 
 async fn sweep(store: &Store, keep: Keep) {

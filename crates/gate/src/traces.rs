@@ -5,6 +5,7 @@
 //!
 //! Limits: spans wait in a queue of 2,048, and what does not fit or cannot be delivered is lost: a collector that is away disturbs nobody.
 
+use crate::settings::CollectorUrl;
 use axum::http::HeaderMap;
 use opentelemetry::KeyValue;
 use opentelemetry::propagation::{Extractor, TextMapPropagator};
@@ -13,12 +14,15 @@ use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use opentelemetry_otlp::{ExporterBuildError, Protocol, SpanExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
-use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
+use opentelemetry_sdk::trace::SdkTracerProvider;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tracing::Span;
 use tracing::level_filters::LevelFilter;
-use tracing_opentelemetry::{OpenTelemetryLayer, OpenTelemetrySpanExt};
+use tracing::{Span, Subscriber};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::registry::LookupSpan;
 
 const NAME: &str = "tidewaiter";
 /// How long one delivery may take, and the last one at the end.
@@ -34,12 +38,12 @@ impl Traces {
     ///
     /// # Errors
     /// The address is none.
-    pub fn to(collector: &str) -> Result<Self, ExporterBuildError> {
+    pub fn to(collector: &CollectorUrl) -> Result<Self, ExporterBuildError> {
         let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(DELIVERY)).build();
         let exporter = SpanExporter::builder()
             .with_http()
             .with_protocol(Protocol::HttpBinary)
-            .with_endpoint(format!("{}/v1/traces", collector.trim_end_matches('/')))
+            .with_endpoint(format!("{}/v1/traces", collector.as_str()))
             .with_http_client(Client { agent: config.new_agent(), failures: AtomicU64::new(0) })
             .with_timeout(DELIVERY)
             .build()?;
@@ -48,13 +52,13 @@ impl Traces {
         Ok(Self(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build()))
     }
 
-    /// What listens to spans.
-    #[must_use]
-    pub fn layer<S>(&self) -> OpenTelemetryLayer<S, SdkTracer>
+    /// What listens to our spans; what libraries say stays in the log.
+    pub fn layer<S>(&self) -> impl Layer<S>
     where
-        S: tracing::Subscriber + for<'span> tracing_subscriber::registry::LookupSpan<'span>,
+        S: Subscriber + for<'span> LookupSpan<'span>,
     {
-        tracing_opentelemetry::layer().with_tracer(self.0.tracer(NAME))
+        let ours = Targets::new().with_target(NAME, LevelFilter::INFO);
+        tracing_opentelemetry::layer().with_tracer(self.0.tracer(NAME)).with_filter(ours)
     }
 }
 
@@ -114,10 +118,4 @@ impl Client {
         let body = answer.with_config().limit(MAX_ANSWER).read_to_vec()?;
         Ok(Response::from_parts(head, body.into()))
     }
-}
-
-/// Spans that are worth collecting; what libraries say stays in the log.
-#[must_use]
-pub fn collected() -> tracing_subscriber::filter::Targets {
-    tracing_subscriber::filter::Targets::new().with_target(NAME, LevelFilter::INFO)
 }

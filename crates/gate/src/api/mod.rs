@@ -1,7 +1,7 @@
 //! Our own API, `/v1`: scans, verdicts, the audit log.
 //!
-//! Whoever asks has a token with scopes, or a client
-//! certificate that was registered as one. Errors are problem details (RFC 9457). Lists come in pages: `next` is given back as `cursor`.
+//! Whoever asks has a token with scopes, or a client certificate that was registered as one. Errors are problem details (RFC 9457).
+//! Lists come in pages: `next` is given back as `cursor`.
 
 mod audit;
 mod batch;

@@ -19,7 +19,7 @@ const ASK_SLOWLY: &[u8] = b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
 /// A server with a route that is answered when it is rung for.
 struct Served {
     address: SocketAddr,
-    end: Arc<Notify>,
+    end: watch::Sender<bool>,
     bell: Arc<Notify>,
     begun: Arc<Notify>,
     server: JoinHandle<()>,
@@ -29,8 +29,9 @@ impl Served {
     async fn start(patience: Patience, drain: Duration) -> Self {
         let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = tcp.local_addr().unwrap();
-        let [end, bell, begun]: [Arc<Notify>; 3] = Default::default();
-        let (told, rung, began) = (Arc::clone(&end), Arc::clone(&bell), Arc::clone(&begun));
+        let (end, stopped) = watch::channel(false);
+        let [bell, begun]: [Arc<Notify>; 2] = Default::default();
+        let (rung, began) = (Arc::clone(&bell), Arc::clone(&begun));
         let slow = async move || {
             began.notify_one();
             rung.notified().await;
@@ -39,7 +40,7 @@ impl Served {
         let sizes = async |headers: HeaderMap| headers.values().map(|value| value.len()).sum::<usize>().to_string();
         let app = Router::new().route("/", get(async || "hello")).route("/slow", get(slow)).route("/sizes", get(sizes));
         let listener = Listener::plain(tcp, Limits { silence: LONG, ..Limits::default() });
-        let server = tokio::spawn(serve(listener, app, patience, async move { told.notified().await }, drain));
+        let server = tokio::spawn(serve(listener, app, patience, stopped, drain));
         Self { address, end, bell, begun, server }
     }
 
@@ -52,7 +53,7 @@ impl Served {
 
     /// Tells the server to end, and waits until it has.
     async fn ended(self) {
-        self.end.notify_one();
+        self.end.send(true).unwrap();
         self.server.await.unwrap();
     }
 }
@@ -112,7 +113,7 @@ async fn the_end_closes_what_is_idle_and_answers_what_runs() {
     until(&mut idle, b"hello").await;
     let (mut silent, mut slow) = (served.connect(b"").await, served.connect(ASK_SLOWLY).await);
     served.begun.notified().await;
-    served.end.notify_one();
+    served.end.send(true).unwrap();
     assert_eq!((rest(&mut idle).await, rest(&mut silent).await), (String::new(), String::new()));
     assert!(TcpStream::connect(served.address).await.is_err(), "no new connections are taken");
     assert!(!served.server.is_finished());

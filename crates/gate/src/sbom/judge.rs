@@ -94,7 +94,7 @@ fn scan(text: &str, settings: &Settings, advisories: &dyn AdvisorySource, now: u
         os_packages: true,
         library_packages: true,
         dev_packages: false,
-        max_age_days: settings.max_age_days,
+        max_age_days: settings.max_database_age_days,
         now,
     };
     let mut outcome = None;

@@ -41,7 +41,7 @@ pub struct Settings {
     /// High ones do (`SBOM_FAIL_ON_HIGH`).
     pub fail_on_high: bool,
     /// Advisories older than this many days are outdated.
-    pub max_age_days: u64,
+    pub max_database_age_days: u64,
 }
 
 impl Default for Settings {
@@ -53,7 +53,7 @@ impl Default for Settings {
             vulnerabilities: true,
             fail_on_critical: true,
             fail_on_high: false,
-            max_age_days: 7,
+            max_database_age_days: 7,
         }
     }
 }
@@ -89,7 +89,8 @@ impl Sboms {
 
     /// Phase 2: the bill of materials of a submission, if it has one. `now` in seconds since 1970.
     pub async fn check(&self, sbom: Option<&str>, now: u64) -> Checked {
-        let Settings { enabled, required, vulnerabilities, fail_on_critical, fail_on_high, max_age_days, .. } = self.settings;
+        let Settings { enabled, required, vulnerabilities, fail_on_critical, fail_on_high, max_database_age_days, .. } =
+            self.settings;
         if !enabled {
             return Checked::default();
         }
@@ -97,7 +98,6 @@ impl Sboms {
             let missing = objection("sbom_required", "SBOM is required but not provided");
             return Checked { errors: required.then_some(missing).into_iter().collect(), ..Checked::default() };
         };
-        let max_database_age_days = max_age_days;
         let flags = Flags { fail_on_critical, fail_on_high, fail_on_secrets: false, strict: required, max_database_age_days };
         match self.judge(sbom.to_owned(), flags, vulnerabilities, now).await {
             Ok(judged) => self.told(&judged),
@@ -132,7 +132,7 @@ impl Sboms {
     /// On demand: the answer of `POST /security/sbom/verify`. `now` in seconds since 1970.
     pub async fn verify(&self, asked: Asked, now: u64) -> Verification {
         let Asked { sbom_content, signature, verify_vulnerabilities, fail_on_critical, fail_on_high, .. } = asked;
-        let max_database_age_days = self.settings.max_age_days;
+        let max_database_age_days = self.settings.max_database_age_days;
         let flags = Flags { fail_on_critical, fail_on_high, fail_on_secrets: false, strict: false, max_database_age_days };
         let hash = format!("sha256:{}", sha256(&sbom_content));
         let outcome = self.judge(sbom_content, flags, verify_vulnerabilities, now).await;

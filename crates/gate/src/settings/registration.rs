@@ -170,7 +170,7 @@ impl Bills {
             vulnerabilities: self.vulnerability_check,
             fail_on_critical: self.fail_on_critical,
             fail_on_high: self.fail_on_high,
-            max_age_days: advisories.max_age_days,
+            max_database_age_days: advisories.max_age_days,
         }
     }
 }

@@ -144,10 +144,8 @@ impl BaseUrl {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let url: Uri = text.parse().ok()?;
-        let is_http = matches!(url.scheme_str(), Some("http" | "https"));
-        let is_plain = url.path() == "/" && url.query().is_none() && !text.contains('@');
-        (is_http && is_plain).then(|| Self(text.trim_end_matches('/').to_owned()))
+        let (url, text) = http(text)?;
+        (url.path() == "/").then_some(Self(text))
     }
 }
 
@@ -163,9 +161,7 @@ impl CollectorUrl {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let url: Uri = text.parse().ok()?;
-        let is_http = matches!(url.scheme_str(), Some("http" | "https"));
-        (is_http && url.query().is_none() && !text.contains('@')).then(|| Self(text.trim_end_matches('/').to_owned()))
+        http(text).map(|(_, text)| Self(text))
     }
 }
 
@@ -197,6 +193,14 @@ impl fmt::Debug for StoreUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&without_password(&self.0))
     }
+}
+
+/// An address of HTTP without a user and a query, and its text without a slash at its end.
+fn http(text: &str) -> Option<(Uri, String)> {
+    let url: Uri = text.parse().ok()?;
+    let is_http = matches!(url.scheme_str(), Some("http" | "https"));
+    let is_plain = url.query().is_none() && !text.contains('@');
+    (is_http && is_plain).then(|| (url, text.trim_end_matches('/').to_owned()))
 }
 
 fn switch(text: &str) -> Option<bool> {

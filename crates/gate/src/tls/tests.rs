@@ -103,7 +103,11 @@ fn serve(listener: Listener) -> SocketAddr {
         format!("{} {} {shown}", connection.peer.ip(), connection.is_tls)
     };
     let router = Router::new().route("/", get(told));
-    tokio::spawn(connections::serve(listener, router, Patience::default(), std::future::pending(), Duration::ZERO));
+    let (never, stopped) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        connections::serve(listener, router, Patience::default(), stopped, Duration::ZERO).await;
+        drop(never);
+    });
     address
 }
 

@@ -1,4 +1,5 @@
-//! How a service is told to end, or to look again at what may have changed, and how it tells whoever looks after it (systemd's `sd_notify`, which does nothing elsewhere).
+//! Signals: a service is told to end, or to look again at what may have changed. It tells whoever looks after it how it stands by
+//! systemd's `sd_notify`, which does nothing elsewhere.
 
 use sd_notify::NotifyState;
 use std::future::Future;

@@ -3,7 +3,7 @@
 use crate::exit::{Exit, Failure};
 use std::io::{self, IsTerminal};
 use tidewaiter_gate::settings::{LogFormat, Telling};
-use tidewaiter_gate::traces::{Traces, collected};
+use tidewaiter_gate::traces::Traces;
 use tracing_subscriber::filter::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -20,10 +20,9 @@ pub(super) fn begin(telling: &Telling) -> Result<Option<Traces>, Failure> {
         LogFormat::Text => written.with_ansi(io::stderr().is_terminal()).with_target(false).boxed(),
         LogFormat::Json => written.json().flatten_event(true).with_span_list(false).boxed(),
     };
-    let traces = telling.traces.as_ref().map(|collector| Traces::to(collector.as_str())).transpose();
+    let traces = telling.traces.as_ref().map(Traces::to).transpose();
     let traces = traces.map_err(|error| Failure::new(Exit::Usage, error, "cannot collect traces".to_owned()))?;
-    let collected = traces.as_ref().map(|traces| traces.layer().with_filter(collected()));
-    let begun = registry().with(written.with_filter(filter)).with(collected).try_init();
+    let begun = registry().with(written.with_filter(filter)).with(traces.as_ref().map(Traces::layer)).try_init();
     begun.map_err(|error| Failure::new(Exit::Internal, error, "cannot write a log".to_owned()))?;
     Ok(traces)
 }

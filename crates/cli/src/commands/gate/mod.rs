@@ -18,7 +18,7 @@ use tokio::runtime::Runtime;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Does what waits for others, and does not wait for threads that hang on a registry which never answers.
-fn run<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = Runtime::new().map_err(|error| Failure::new(Exit::Internal, error, "cannot start".to_owned()))?;
     let outcome = runtime.block_on(work);
     runtime.shutdown_timeout(PATIENCE);

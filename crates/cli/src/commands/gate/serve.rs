@@ -3,7 +3,7 @@
 use super::super::engines::{Wishes, engines};
 use super::super::login::{reach, registry_options};
 use super::super::{cache_dir, parallelism, settings};
-use super::{ending, logs, run, start_failure};
+use super::{block_on, ending, logs, start_failure};
 use crate::args::{LoginArgs, SettingsArgs};
 use crate::exit::{Exit, Failure};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
     let checks = start::checks(&settings, Arc::new(database(&settings.advisories)?)).map_err(start_failure)?;
     let engines = installed(&settings)?;
     let policy_id = policy.id();
-    run(async {
+    block_on(async {
         let end = ending::signalled().map_err(signals)?;
         let service = start::service(&settings, &engines, policy, checks).await.map_err(start_failure)?;
         let deployment = start::deployment(&settings, node()).await.map_err(start_failure)?;
@@ -46,7 +46,7 @@ pub(in super::super) fn serve(args: &SettingsArgs) -> Result<Exit, Failure> {
 pub(in super::super) fn work(args: &SettingsArgs) -> Result<Exit, Failure> {
     let (settings, _traces) = begun(args)?;
     let engines = installed(&settings)?;
-    run(async {
+    block_on(async {
         let end = ending::signalled().map_err(signals)?;
         let (store, scans) = start::scans(&settings, &engines, Metrics::default()).await.map_err(start_failure)?;
         let worker = start::worker(&settings, &node());

@@ -2,7 +2,7 @@
 
 use super::super::output::written;
 use super::super::settings;
-use super::{run as block, store_failure};
+use super::{block_on, store_failure};
 use crate::args::{Format, TokenArgs, TokenCommand, TokenScope};
 use crate::exit::{Exit, Failure};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use tidewaiter_gate::time::zulu;
 
 pub(in super::super) fn run(args: &TokenArgs) -> Result<Exit, Failure> {
     let memory = settings::memory(&args.store)?;
-    block(async {
+    block_on(async {
         let store = Store::open(memory.url.as_str(), 1).await.map_err(store_failure)?;
         let outcome = match &args.command {
             TokenCommand::Add { name, scopes, expires_in, certificate } => {

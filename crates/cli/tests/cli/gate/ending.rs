@@ -1,15 +1,14 @@
 //! How a gate ends: told by systemd and to systemd, without losing what it was asked.
 
-use super::{Process, asked, gate, patiently, serve, token};
+use super::{Process, asked, gate, patiently, serve, slow, token};
 use crate::Scene;
 use crate::arcp::served;
 use rustix::process::Signal;
 use serde_json::json;
 use std::os::unix::net::UnixDatagram;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tidewaiter_testkit::{Answer, Server, registry};
+use tidewaiter_testkit::Server;
 
 #[test]
 fn it_ends_when_it_is_told() {
@@ -47,19 +46,6 @@ fn systemd_is_told_when_it_is_ready_and_when_it_ends() {
     }
 }
 
-/// A registry whose layers do not come before it is told, and the image's name in it.
-fn slow() -> (Server, String, Arc<AtomicBool>) {
-    let (files, gives) = (Scene::image().oci_files().unwrap(), Arc::<AtomicBool>::default());
-    let given = Arc::clone(&gives);
-    let server = Server::start(move |request| {
-        let is_held = request.path.contains("/blobs/") && !given.load(Ordering::Relaxed);
-        if is_held { Answer { is_silent: true, ..Answer::new(200, "") } } else { registry(&files, request) }
-    });
-    let server = server.unwrap();
-    let image = format!("{}/team/slow:1", server.address());
-    (server, image, gives)
-}
-
 fn is_being_read(images: &Server) {
     patiently("the scan", || images.requests().iter().any(|request| request.path.contains("/blobs/")).then_some(()));
 }
@@ -71,7 +57,7 @@ fn a_scan_that_does_not_end_in_time_is_given_back_and_done_by_the_next() {
     command.env("TIDEWAITER_DRAIN_TIME", "1");
     let (mut first, url) = serve(command);
     let token = token(&scene, "ci", "scan,read");
-    let (images, image, gives) = slow();
+    let (images, image, gives) = slow(&Scene::image());
     let scan = asked("POST", &format!("{url}/v1/scans"), &token, Some(&json!({ "image": image })));
     let id = scan.body["id"].as_str().unwrap_or_else(|| panic!("{scan:?}"));
     is_being_read(&images);
@@ -89,7 +75,7 @@ fn whoever_tells_it_twice_does_not_want_to_wait() {
     let scene = Scene::new();
     let (mut serving, url) = serve(gate(&scene, &["serve"]));
     let token = token(&scene, "ci", "scan,read");
-    let (images, image, _) = slow();
+    let (images, image, _) = slow(&Scene::image());
     asked("POST", &format!("{url}/v1/scans"), &token, Some(&json!({ "image": image })));
     is_being_read(&images);
     serving.signal(Signal::TERM);

@@ -13,7 +13,10 @@ pub(super) use process::{Process, patiently};
 use super::{Scene, text};
 use serde_json::Value;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tidewaiter_testkit::{Answer, ImageBuilder, Server, registry};
 
 /// A registration key.
 pub(super) const KEY: &str = "a-key-of-agents-0123456789";
@@ -84,4 +87,17 @@ fn ask(method: &str, url: &str, token: &str, body: Option<&Value>) -> Result<Ans
 /// Asks who has to answer.
 fn asked(method: &str, url: &str, token: &str, body: Option<&Value>) -> Answered {
     ask(method, url, token, body).unwrap_or_else(|error| panic!("{method} {url}: {error}"))
+}
+
+/// A registry whose layers do not come before it is told, and the image's name in it.
+fn slow(image: &ImageBuilder) -> (Server, String, Arc<AtomicBool>) {
+    let (files, gives) = (image.oci_files().unwrap(), Arc::<AtomicBool>::default());
+    let given = Arc::clone(&gives);
+    let server = Server::start(move |request| {
+        let is_held = request.path.contains("/blobs/") && !given.load(Ordering::Relaxed);
+        if is_held { Answer { is_silent: true, ..Answer::new(200, "") } } else { registry(&files, request) }
+    });
+    let server = server.unwrap();
+    let image = format!("{}/team/slow:1", server.address());
+    (server, image, gives)
 }

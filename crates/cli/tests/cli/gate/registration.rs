@@ -1,16 +1,13 @@
 //! The registry's own client (PyPI `arcp-py`) registers agents at our gate as it does at its own server.
 
-use super::{gate, serve};
+use super::{gate, serve, slow};
 use crate::Scene;
-use crate::arcp::{SKIPPED, agent, clean, python, register, served};
-use tidewaiter_testkit::{Answer, Server, TarBuilder, registry};
+use crate::arcp::{agent, clean, python, register, served};
+use tidewaiter_testkit::{Server, TarBuilder};
 
 #[test]
 fn the_registrys_client_takes_us_for_its_server() {
-    let Some(python) = python() else {
-        println!("{SKIPPED}");
-        return;
-    };
+    let Some(python) = python() else { return };
     let scene = Scene::new();
     let (_gate, url) = serve(gate(&scene, &["serve"]));
     let agent = Server::start(agent).unwrap();
@@ -34,21 +31,13 @@ fn the_registrys_client_takes_us_for_its_server() {
 
 #[test]
 fn the_registrys_client_is_told_that_a_scan_took_too_long() {
-    let Some(python) = python() else {
-        println!("{SKIPPED}");
-        return;
-    };
+    let Some(python) = python() else { return };
     let scene = Scene::new();
     let mut command = gate(&scene, &["serve"]);
     command.env("CONTAINER_SCAN_TIMEOUT", "1");
     let (_gate, url) = serve(command);
     let agent = Server::start(agent).unwrap();
-    let files = clean(TarBuilder::new()).oci_files().unwrap();
-    let images = Server::start(move |request| match request.path.contains("/blobs/") {
-        true => Answer { is_silent: true, ..Answer::new(200, "") },
-        false => registry(&files, request),
-    });
-    let images = images.unwrap();
-    let told = register(&python, &url, &agent, &format!("{}/team/slow:1", images.address()));
+    let (_images, image, _) = slow(&clean(TarBuilder::new()));
+    let told = register(&python, &url, &agent, &image);
     assert!(told.starts_with("REFUSED") && told.contains("Container scan timed out after 1 seconds"), "{told}");
 }
