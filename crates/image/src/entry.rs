@@ -63,17 +63,25 @@ pub trait Content {
     /// The source breaks off.
     fn piece(&mut self, size: usize, overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError>;
 
-    /// Where the contents begin in the archive, if they are stored there in one piece.
+    /// The same contents from the first byte on, for somebody else to look at while the walk goes on. Of a file nothing is read for it;
+    /// what streams by is read now and no more there afterwards, if it has at most `max` bytes. `None` where that cannot be.
+    ///
+    /// # Errors
+    /// The source breaks off.
+    fn detach(&mut self, max: u64) -> Result<Option<Box<dyn Content + Send>>, ImageError> {
+        let _ = max;
+        Ok(None)
+    }
+
+    /// Whether all of the contents are in memory already.
+    fn is_held(&self) -> bool {
+        false
+    }
+
+    /// Where the contents begin in the archive, if that is a file and they are stored there in one piece. Asked before they are read.
     fn offset(&self) -> Option<u64> {
         None
     }
-}
-
-/// Drops all but the last bytes; how many were dropped.
-pub(crate) fn forget(seen: &mut Vec<u8>, overlap: usize) -> u64 {
-    let dropped = seen.len().saturating_sub(overlap);
-    seen.drain(..dropped);
-    dropped as u64
 }
 
 /// Is shown every entry.

@@ -78,6 +78,12 @@ impl Image {
         Self { name, metadata, notes, layers }
     }
 
+    /// How many bytes a layer has as it is stored; 0 where that is not known before it is read.
+    #[must_use]
+    pub fn stored_size(&self, index: usize) -> u64 {
+        self.layers.size(index).unwrap_or(0)
+    }
+
     /// Shows every entry of a layer to a visitor. `index` counts from the base.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 //! manifest. Artifacts that are no images ([`artifact`]) are put and taken as they are. [`network`] says which addresses may be spoken to.
 
 pub mod artifact;
+mod contents;
 mod digest;
 mod entry;
 mod error;
@@ -16,6 +17,7 @@ mod manifest;
 pub mod network;
 mod platform;
 mod reference;
+mod region;
 mod source;
 mod tar;
 #[cfg(test)]

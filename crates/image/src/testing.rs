@@ -52,7 +52,7 @@ pub(crate) fn walk_tar(bytes: &[u8], limits: &Limits) -> Result<(Vec<String>, Ve
     file.write_all(&[7; 5000]).unwrap();
     file.rewind().unwrap();
     let (mut by_file, mut problems) = (Recorder::reading(), Vec::new());
-    let mut input = FileInput::new(Arc::new(file), "layer".to_owned(), 100, bytes.len() as u64);
+    let mut input = FileInput::new(Arc::new(file), "layer", 100, bytes.len() as u64);
     let one = tar::walk(&mut input, "layer", &options, &mut by_file, &mut problems);
     let (mut by_stream, mut problems_too) = (Recorder::reading(), Vec::new());
     let mut pieces = bytes.chunks(1000);

@@ -5,14 +5,12 @@ use crate::judge::{Advisories, judge, name};
 use crate::mask::Mask;
 use crate::skip::Skip;
 use crate::squash::{Inventory, squash};
-use crate::survey::{LayerFacts, Surveyor};
+use crate::survey::{LayerFacts, survey_folder, survey_layers};
 use crate::{ScanError, clock, coverage, identify, misconfigurations, ownership, secrets};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use tidewaiter_advisory::matching::SeverityOrder;
-use tidewaiter_image::{Image, ImageError, LayerOutcome, WalkOptions, walk_directory};
+use tidewaiter_image::{Image, WalkOptions};
 use tidewaiter_inventory::{SbomFormat, distribution, ecosystem, read_sbom};
 use tidewaiter_misconfig::{self as checks, Checks};
 use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Engine, Os, Package, Report, ResultSet, Vulnerability};
@@ -46,7 +44,7 @@ pub struct Request<'a> {
     pub skip: &'a Skip,
     /// How to render Helm's charts; without it they are told as not checked.
     pub render: Option<Render<'a>>,
-    /// Layers that are read at the same time.
+    /// Layers that are read at the same time, and threads that examine files beside; with one, everything is done in turn.
     pub threads: usize,
     /// Whose ratings count.
     pub severity: &'a SeverityOrder,
@@ -117,9 +115,7 @@ pub fn scan_directory(
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
     let mask = Mask::new(request.scanners.secrets);
-    let mut surveyor = Surveyor::of_folder(is_project, request.scanners, request.skip, &mask);
-    let outcome = walk_directory(root, &request.walk, &mut surveyor)?;
-    let mut facts = surveyor.facts;
+    let (mut facts, outcome) = survey_folder(root, is_project, request, &mask)?;
     if let Some(render) = request.render.filter(|_| is_project) {
         charts::render(&mut facts, root, &clock::day(request.now), render);
     }
@@ -155,49 +151,6 @@ pub fn scan_sbom(name: &str, bytes: &[u8], request: &Request<'_>, advisories: &m
     };
     let artifact = Artifact { name: name.to_owned(), kind, image: None };
     report(artifact, inventory, true, &mask, request, advisories)
-}
-
-/// Walks the layers, several at a time; the first error ends all.
-fn survey_layers(image: &Image, request: &Request<'_>, mask: &Mask<'_>) -> Result<Vec<(LayerFacts, LayerOutcome)>, ImageError> {
-    type Surveyed = Option<Result<(LayerFacts, LayerOutcome), ImageError>>;
-    let count = image.metadata.layers.len();
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Surveyed>> = Mutex::new((0..count).map(|_| None).collect());
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                return;
-            }
-            let mut surveyor = Surveyor::of_layer(index == 0, request.scanners, request.skip, mask);
-            let outcome = image.walk_layer(index, &request.walk, &mut surveyor);
-            if outcome.is_err() {
-                next.store(count, Ordering::Relaxed);
-            }
-            if let Ok(mut done) = done.lock()
-                && let Some(slot) = done.get_mut(index)
-            {
-                *slot = Some(outcome.map(|outcome| (surveyor.facts, outcome)));
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..request.threads.min(count) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut surveyed = Vec::with_capacity(count);
-    let mut is_cut = false;
-    for outcome in done {
-        match outcome {
-            Some(outcome) => surveyed.push(outcome?),
-            None => is_cut = true,
-        }
-    }
-    // A layer is missing only where another gave an error, which was returned.
-    if is_cut { Err(ImageError::Stopped) } else { Ok(surveyed) }
 }
 
 fn report(

@@ -67,17 +67,18 @@ mod tests {
     /// Paths with their modes; folders end with a slash.
     fn layer(entries: &[(&str, u32)], replaced: &[&str]) -> LayerFacts {
         let checks = Checks::default();
-        let mut layer = LayerFacts::default();
+        let mut layer = LayerFacts::new();
         for (path, mode) in entries {
             let kind = if path.ends_with('/') { EntryKind::Folder } else { EntryKind::File };
             let path = path.trim_end_matches('/');
             let entry = EntryFacts { path, kind, target: "", size: 1, mode: *mode, has_capabilities: false };
             match checks.wants_note(&entry).and_then(|_| checks.note(&entry, b"")) {
                 Some(note) => drop(layer.notes.insert(path.to_owned(), note)),
-                None => drop(layer.folders.insert(path.to_owned())),
+                None => layer.folders.insert(path),
             }
         }
-        layer.replaced = replaced.iter().map(|path| (*path).to_owned()).collect();
+        layer.replaced = replaced.iter().collect();
+        layer.seal();
         layer
     }
 

@@ -8,6 +8,7 @@ mod inflate;
 mod stream;
 
 use crate::image::{LayerOutcome, WalkOptions};
+use crate::region::Region;
 use crate::tar::{self, FileInput, Input, read_full};
 use crate::{ImageError, Visitor};
 pub(crate) use inflate::Compression;
@@ -48,6 +49,12 @@ pub trait LayerStore: Send + Sync {
     /// # Errors
     /// The source has lost it.
     fn open(&self, index: usize) -> Result<LayerInput, ImageError>;
+
+    /// The bytes of a layer as it is stored, where they are known.
+    fn size(&self, index: usize) -> Option<u64> {
+        let _ = index;
+        None
+    }
 }
 
 /// What a layer is checked against.
@@ -75,18 +82,24 @@ pub(crate) fn walk(
     let mut head = [0; Compression::MAGIC];
     match input.bytes {
         LayerBytes::Region { file, start, length } => {
-            let filled = FileInput::new(Arc::clone(&file), promised.what.to_owned(), start, length).fill(&mut head)?;
+            let filled = FileInput::new(Arc::clone(&file), promised.what, start, length).fill(&mut head)?;
             let compression = compression_of(head.get(..filled).unwrap_or(&[]))?;
             // Stored as it is, a layer has one digest; when two are promised, one of them is wrong, and reading it all
             // tells which.
             let is_consistent = promised.blob.is_none() || promised.blob == promised.diff_id;
             if compression == Compression::None && is_consistent && !options.verify_diff_ids {
-                let mut input = FileInput::new(file, promised.what.to_owned(), start, length);
+                let mut input = FileInput::new(file, promised.what, start, length);
                 let mut outcome = LayerOutcome { size: length, ..LayerOutcome::default() };
                 tar::walk(&mut input, promised.what, options, visitor, &mut outcome.problems)?;
                 return Ok(outcome);
             }
-            stream::walk(Box::new(Region { file, at: start, left: length }), compression, &promised, options, visitor)
+            stream::walk(
+                Box::new(Region::new(file, promised.what.into(), 0, start, length)),
+                compression,
+                &promised,
+                options,
+                visitor,
+            )
         }
         LayerBytes::Stream(mut stream) => {
             let unreadable = |source| ImageError::Read { what: promised.what.to_owned(), source };
@@ -95,24 +108,6 @@ pub(crate) fn walk(
             let compression = compression_of(&head)?;
             stream::walk(Box::new(Cursor::new(head).chain(stream)), compression, &promised, options, visitor)
         }
-    }
-}
-
-/// A region of a file as a stream.
-struct Region {
-    file: Arc<File>,
-    at: u64,
-    left: u64,
-}
-
-impl Read for Region {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let wanted = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
-        let Some(buffer) = buffer.get_mut(..wanted) else { return Ok(0) };
-        let read = tar::read_at(&self.file, buffer, self.at)?;
-        self.at = self.at.saturating_add(read as u64);
-        self.left = self.left.saturating_sub(read as u64);
-        Ok(read)
     }
 }
 

@@ -4,12 +4,13 @@
 //! Limits: what the kernel makes up (`proc`, `sys`, `dev` of a root file system) is shown, but not what is in it. A
 //! project's folders of the same names are looked into like all others.
 
-use crate::entry::{Oddity, forget};
+use crate::contents::{Bytes, Contents};
+use crate::entry::Oddity;
 use crate::image::{LayerOutcome, WalkOptions};
 use crate::tar::read_full;
-use crate::{Content, Entry, EntryKind, ImageError, Visitor};
+use crate::{Entry, EntryKind, ImageError, Visitor};
 use std::fs::{DirEntry, File, Metadata};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use tidewaiter_model::Problem;
 
@@ -110,10 +111,7 @@ impl Walk<'_> {
         self.outcome.size = self.outcome.size.saturating_add(size);
         let (mode, uid, gid) = owner(&metadata);
         let entry = Entry { path, kind: entry_kind, size, mode, uid, gid, has_capabilities: false };
-        visitor.entry(
-            &entry,
-            &mut FileContents { path: found.path(), file: None, size, seen: Vec::new(), dropped: 0, is_cut: false },
-        )
+        visitor.entry(&entry, &mut Contents::new(Lazy { path: found.path(), file: None }, size))
     }
 
     fn problem(&mut self, path: &str, message: String) {
@@ -139,63 +137,28 @@ fn owner(_: &Metadata) -> (u32, u64, u64) {
     (0o755, 0, 0)
 }
 
-/// A file's contents, opened when they are first asked for.
-struct FileContents {
+/// A file's bytes; it is opened when they are first asked for.
+struct Lazy {
     path: PathBuf,
     file: Option<File>,
-    size: u64,
-    /// What was read and not dropped.
-    seen: Vec<u8>,
-    /// Bytes before those.
-    dropped: u64,
-    /// Whether pieces were asked for.
-    is_cut: bool,
 }
 
-impl FileContents {
-    fn read(&mut self, wanted: u64) -> Result<(), ImageError> {
-        let missing = wanted.min(self.size).saturating_sub(self.dropped + self.seen.len() as u64);
-        if missing == 0 {
-            return Ok(());
-        }
-        if self.file.is_none() {
-            self.file = Some(File::open(&self.path).map_err(|source| ImageError::Open { path: self.path.clone(), source })?);
-        }
-        if let Some(file) = &mut self.file {
-            let start = self.seen.len();
-            self.seen.resize(start + usize::try_from(missing).unwrap_or(0), 0);
-            let mut limited = file.take(missing);
-            let filled = read_full(&mut limited, self.seen.get_mut(start..).unwrap_or(&mut []))
-                .map_err(|source| ImageError::Read { what: self.path.display().to_string(), source })?;
-            self.seen.truncate(start + filled);
-        }
-        Ok(())
-    }
-}
+impl Bytes for Lazy {
+    type Apart = Self;
 
-impl Content for FileContents {
-    fn head(&mut self, n: usize) -> Result<&[u8], ImageError> {
-        self.read(n as u64)?;
-        Ok(self.seen.get(..n).unwrap_or(&self.seen))
+    fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            closed => {
+                let opened = File::open(&self.path).map_err(|source| ImageError::Open { path: self.path.clone(), source })?;
+                closed.insert(opened)
+            }
+        };
+        read_full(file, buffer).map_err(|source| ImageError::Read { what: self.path.display().to_string(), source })
     }
 
-    fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError> {
-        if self.size > max {
-            return Ok(None);
-        }
-        self.read(u64::MAX)?;
-        Ok(Some(&self.seen))
-    }
-
-    fn piece(&mut self, size: usize, overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
-        let is_first = !self.is_cut;
-        if self.is_cut {
-            self.dropped += forget(&mut self.seen, overlap);
-        }
-        self.is_cut = true;
-        let before = self.seen.len();
-        self.read(self.dropped + size as u64)?;
-        Ok((is_first || self.seen.len() > before).then_some((self.dropped, &self.seen)))
+    fn apart(&self) -> Option<Self> {
+        Some(Self { path: self.path.clone(), file: None })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where a tar archive's bytes come from: a region of a file, of which only what is wanted is read, or a stream.
 
 use crate::ImageError;
+use crate::region::{Region, fill_at};
 use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -15,12 +16,18 @@ pub(crate) trait Input {
 
     /// How far it has come.
     fn position(&self) -> u64;
+
+    /// The next bytes as a region of a file, if they come from one.
+    fn region(&self, length: u64) -> Option<Region> {
+        let _ = length;
+        None
+    }
 }
 
 /// A region of a file. What is skipped is never read.
 pub(crate) struct FileInput {
     file: Arc<File>,
-    what: String,
+    what: Arc<str>,
     start: u64,
     length: u64,
     position: u64,
@@ -32,34 +39,9 @@ pub(crate) struct FileInput {
 const WINDOW: usize = 4096;
 
 impl FileInput {
-    pub(crate) fn new(file: Arc<File>, what: String, start: u64, length: u64) -> Self {
-        Self { file, what, start, length, position: 0, window: Vec::with_capacity(WINDOW), window_at: 0 }
+    pub(crate) fn new(file: Arc<File>, what: &str, start: u64, length: u64) -> Self {
+        Self { file, what: what.into(), start, length, position: 0, window: Vec::with_capacity(WINDOW), window_at: 0 }
     }
-
-    fn read_at(&self, buffer: &mut [u8], at: u64) -> Result<usize, ImageError> {
-        let unreadable = |source| ImageError::Read { what: self.what.clone(), source };
-        let mut filled = 0;
-        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match read_at(&self.file, rest, self.start + at + filled as u64) {
-                Ok(0) => break,
-                Ok(read) => filled += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(unreadable(error)),
-            }
-        }
-        Ok(filled)
-    }
-}
-
-/// Reads at an offset, without a cursor that others would move.
-#[cfg(unix)]
-pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, at)
-}
-
-#[cfg(windows)]
-pub(crate) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, at)
 }
 
 impl Input for FileInput {
@@ -67,13 +49,13 @@ impl Input for FileInput {
         let wanted = usize::try_from(self.length.saturating_sub(self.position)).unwrap_or(usize::MAX).min(buffer.len());
         let Some(buffer) = buffer.get_mut(..wanted) else { return Ok(0) };
         let filled = if wanted >= WINDOW {
-            self.read_at(buffer, self.position)?
+            fill_at(&self.file, &self.what, buffer, self.start + self.position)?
         } else {
             let from = self.position.checked_sub(self.window_at).and_then(|n| usize::try_from(n).ok());
             if from.and_then(|from| self.window.get(from..from + wanted)).is_none() {
                 let mut window = std::mem::take(&mut self.window);
                 window.resize(WINDOW, 0);
-                let read = self.read_at(&mut window, self.position)?;
+                let read = fill_at(&self.file, &self.what, &mut window, self.start + self.position)?;
                 window.truncate(read);
                 (self.window, self.window_at) = (window, self.position);
             }
@@ -98,6 +80,11 @@ impl Input for FileInput {
 
     fn position(&self) -> u64 {
         self.position
+    }
+
+    fn region(&self, length: u64) -> Option<Region> {
+        let Self { file, what, start, position, .. } = self;
+        Some(Region::new(Arc::clone(file), Arc::clone(what), *position, start + position, length))
     }
 }
 

@@ -5,14 +5,14 @@
 //! Read: v7, ustar, pax (local and global), GNU long names and links, base-256 numbers, sparse files in all four forms.
 //! Limits: extended attributes are passed over; an extended header of more than 1 MiB is refused.
 
-mod contents;
 mod header;
 mod input;
 mod pax;
 mod reader;
 mod sparse;
+mod stored;
 
-pub(crate) use input::{FileInput, Input, StreamInput, read_at, read_full};
+pub(crate) use input::{FileInput, Input, StreamInput, read_full};
 pub(crate) use reader::walk;
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Goes through an archive, entry by entry.
 
-use super::contents::Contents;
 use super::header::{self, BLOCK, Header};
 use super::input::Input;
 use super::pax::Extended;
 use super::sparse::{self, MAX_PIECES, MapReader, SparseMap};
+use super::stored::Stored;
+use crate::contents::Contents;
 use crate::entry::{Mark, Oddity, mark, normalised};
 use crate::{Entry, EntryKind, ImageError, Visitor, WalkOptions};
 use tidewaiter_model::Problem;
@@ -188,7 +189,7 @@ impl Walk<'_> {
             (!path.is_empty() || kind == EntryKind::OpaqueDirectory) && header.kind != b'V' && !matches!(mark, Some(Mark::Aufs));
         if is_shown {
             let stored = stored.saturating_sub(taken);
-            visitor.entry(&entry, &mut Contents::new(&mut *self.input, self.what, stored, size, map))?;
+            visitor.entry(&entry, &mut Contents::new(Stored::new(&mut *self.input, self.what, stored, map), size))?;
         }
         self.skip(end.saturating_sub(self.input.position()))
     }

@@ -1,11 +1,12 @@
 //! Named files of a folder or of a tar, each found by its path.
 
 use crate::entry::normalised;
-use crate::tar::{self, FileInput, Input, read_at};
+use crate::region::Region;
+use crate::tar::{self, FileInput, Input};
 use crate::{Content, Entry, EntryKind, ImageError, OpenOptions, Visitor, WalkOptions};
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,27 +49,18 @@ impl Location {
 }
 
 impl Location {
+    /// How many bytes.
+    pub(crate) fn size(&self) -> Option<u64> {
+        match self {
+            Self::Region { length, .. } => Some(*length),
+            Self::Path(path) => path.metadata().ok().map(|metadata| metadata.len()),
+        }
+    }
+
     /// All of its bytes.
     pub(crate) fn reader(&self) -> Result<impl Read + Send + use<>, ImageError> {
         let (file, start, length) = self.open()?;
-        Ok(RegionReader { file, at: start, left: length })
-    }
-}
-
-struct RegionReader {
-    file: Arc<File>,
-    at: u64,
-    left: u64,
-}
-
-impl Read for RegionReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let wanted = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
-        let Some(buffer) = buffer.get_mut(..wanted).filter(|buffer| !buffer.is_empty()) else { return Ok(0) };
-        let read = read_at(&self.file, buffer, self.at)?;
-        self.at += read as u64;
-        self.left -= read as u64;
-        if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(read) }
+        Ok(Region::new(file, Arc::default(), 0, start, length))
     }
 }
 
@@ -81,7 +73,7 @@ impl Files {
     pub(crate) fn tar(file: Arc<File>, name: &str, options: &OpenOptions<'_>) -> Result<Self, ImageError> {
         let length = file.metadata().map_err(|source| ImageError::Read { what: name.to_owned(), source })?.len();
         let mut listing = Listing { entries: HashMap::new() };
-        let mut input = FileInput::new(Arc::clone(&file), name.to_owned(), 0, length);
+        let mut input = FileInput::new(Arc::clone(&file), name, 0, length);
         let walk = WalkOptions { limits: &options.limits, verify_diff_ids: false, stop: options.stop };
         let not_an_image = |reason: &str| ImageError::NotAnImage { name: name.to_owned(), reason: reason.to_owned() };
         match tar::walk(&mut input, name, &walk, &mut listing, &mut Vec::new()) {
@@ -102,7 +94,7 @@ impl Files {
             return Err(ImageError::Limit { what: path.to_owned(), limit, unit: "bytes" });
         }
         let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
-        let filled = FileInput::new(file, path.to_owned(), start, length).fill(&mut bytes)?;
+        let filled = FileInput::new(file, path, start, length).fill(&mut bytes)?;
         bytes.truncate(filled);
         Ok(Some(bytes))
     }

@@ -89,6 +89,10 @@ impl LayerStore for Regions {
         let bytes = LayerBytes::Region { file, start, length };
         Ok(LayerInput { name: layer.name.clone(), digest: layer.digest.clone(), bytes })
     }
+
+    fn size(&self, index: usize) -> Option<u64> {
+        self.layers.get(index)?.location.size()
+    }
 }
 
 #[cfg(test)]

@@ -206,6 +206,10 @@ impl LayerStore for Blobs {
         let name = format!("layer {}", layer.digest);
         Ok(LayerInput { name, digest: Some(layer.digest.clone()), bytes: LayerBytes::Stream(Box::new(blob)) })
     }
+
+    fn size(&self, index: usize) -> Option<u64> {
+        self.layers.get(index)?.size
+    }
 }
 
 #[cfg(test)]
