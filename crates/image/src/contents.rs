@@ -1,6 +1,9 @@
 //! The contents of one entry, read as far as somebody asks.
 
-use crate::{Content, ImageError};
+use crate::region::Region;
+use crate::{Content, ImageError, Stored};
+use std::io::Write;
+use std::sync::Arc;
 
 /// Memory grows in these steps with what is there, not at once with what a header claims.
 const STEP: u64 = 1 << 20;
@@ -9,18 +12,17 @@ const RESERVE: u64 = 64 << 20;
 
 /// Where contents come from, from their first byte on.
 pub(crate) trait Bytes {
-    /// The same bytes, by themselves.
-    type Apart: Bytes + Send + 'static;
-
     /// Fills the buffer with what comes next; less than its length only at the end.
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError>;
 
-    /// The same bytes from the first on, where they can be read without what they were found in.
-    fn apart(&self) -> Option<Self::Apart>;
+    /// All of them, where they stand in a file in one piece.
+    fn region(&self) -> Result<Option<Region>, ImageError> {
+        Ok(None)
+    }
 
-    /// Where in an archive's file they begin.
-    fn offset(&self) -> Option<u64> {
-        None
+    /// The same from the first on, to be read apart from what they were found in, where that can be.
+    fn apart(&self) -> Option<impl Bytes + Send + 'static> {
+        None::<Held>
     }
 }
 
@@ -34,11 +36,13 @@ pub(crate) struct Contents<B> {
     dropped: u64,
     /// Whether pieces were asked for.
     is_cut: bool,
+    /// All of them, once they were laid down in a temporary file.
+    spilled: Option<Region>,
 }
 
 impl<B: Bytes> Contents<B> {
     pub(crate) fn new(bytes: B, size: u64) -> Self {
-        Self { bytes, size, seen: Vec::new(), dropped: 0, is_cut: false }
+        Self { bytes, size, seen: Vec::new(), dropped: 0, is_cut: false, spilled: None }
     }
 
     /// Sees to it that the first `wanted` bytes are there, or all if there are fewer.
@@ -49,17 +53,43 @@ impl<B: Bytes> Contents<B> {
         self.seen.reserve_exact(usize::try_from(missing.min(RESERVE)).unwrap_or(0));
         loop {
             let from = self.seen.len();
-            let step = wanted.saturating_sub(self.dropped + from as u64).min(STEP);
+            let at = self.dropped + from as u64;
+            let step = wanted.saturating_sub(at).min(STEP);
             self.seen.resize(from.saturating_add(usize::try_from(step).unwrap_or(0)), 0);
-            let filled = match self.seen.get_mut(from..) {
-                Some(rest) if !rest.is_empty() => self.bytes.next(rest),
-                _ => return Ok(()),
+            let filled = match (self.seen.get_mut(from..), &self.spilled) {
+                (None | Some([]), _) => return Ok(()),
+                (Some(rest), Some(spilled)) => spilled.fill_at(at, rest),
+                (Some(rest), None) => self.bytes.next(rest),
             };
             self.seen.truncate(from.saturating_add(*filled.as_ref().unwrap_or(&0)));
             if (filled? as u64) < step {
                 return Ok(());
             }
         }
+    }
+
+    /// Lays all of the contents down in a temporary file; `None` where there can be none.
+    fn spill(&mut self) -> Result<Option<Region>, ImageError> {
+        let Ok(mut file) = tempfile::tempfile() else { return Ok(None) };
+        if file.write_all(&self.seen).is_err() {
+            return Ok(None);
+        }
+        let mut laid = self.seen.len() as u64;
+        let mut step = vec![0; STEP as usize];
+        while laid < self.size {
+            let wanted = usize::try_from(self.size - laid).unwrap_or(usize::MAX).min(step.len());
+            let filled = self.bytes.next(step.get_mut(..wanted).unwrap_or_default())?;
+            let written = file.write_all(step.get(..filled).unwrap_or_default());
+            // What was taken from a stream is nowhere else now.
+            written.map_err(|source| ImageError::Read { what: "a temporary file".to_owned(), source })?;
+            laid += filled as u64;
+            if filled < wanted {
+                break;
+            }
+        }
+        let region = Region::new(Arc::new(file), "a temporary file".into(), 0, 0, laid);
+        self.spilled = Some(region.clone());
+        Ok(Some(region))
     }
 }
 
@@ -90,6 +120,23 @@ impl<B: Bytes> Content for Contents<B> {
         Ok((is_first || self.seen.len() > before).then_some((self.dropped, &self.seen)))
     }
 
+    fn stored(&mut self, most: u64) -> Result<Stored<'_>, ImageError> {
+        let region = if self.spilled.is_some() { self.spilled.clone() } else { self.bytes.region()? };
+        let is_held = self.is_held();
+        let region = match region {
+            Some(region) => Some(region),
+            None if is_held || self.size <= most || self.is_cut => None,
+            None => self.spill()?,
+        };
+        match region {
+            Some(region) if !is_held => Ok(Stored::File(region)),
+            _ => {
+                self.read(self.size)?;
+                Ok(Stored::Memory(&self.seen))
+            }
+        }
+    }
+
     fn detach(&mut self, max: u64) -> Result<Option<Box<dyn Content + Send>>, ImageError> {
         if self.is_cut {
             return Ok(None);
@@ -102,16 +149,17 @@ impl<B: Bytes> Content for Contents<B> {
         }
         self.read(self.size)?;
         let seen = std::mem::take(&mut self.seen);
-        self.dropped = seen.len() as u64;
-        Ok(Some(Box::new(Contents { bytes: Held, size: seen.len() as u64, seen, dropped: 0, is_cut: false })))
+        let size = seen.len() as u64;
+        self.dropped = size;
+        Ok(Some(Box::new(Contents { seen, ..Contents::new(Held, size) })))
     }
 
     fn is_held(&self) -> bool {
-        !self.is_cut && self.seen.len() as u64 == self.size
+        self.dropped == 0 && self.seen.len() as u64 == self.size
     }
 
     fn offset(&self) -> Option<u64> {
-        self.bytes.offset()
+        Some(self.bytes.region().ok()??.offset())
     }
 }
 
@@ -119,13 +167,65 @@ impl<B: Bytes> Content for Contents<B> {
 struct Held;
 
 impl Bytes for Held {
-    type Apart = Self;
-
     fn next(&mut self, _: &mut [u8]) -> Result<usize, ImageError> {
         Ok(0)
     }
+}
 
-    fn apart(&self) -> Option<Self> {
-        None
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stream of the numbers from 0 on.
+    struct Numbers(u64);
+
+    impl Bytes for Numbers {
+        fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
+            for byte in buffer.iter_mut() {
+                *byte = (self.0 % 251) as u8;
+                self.0 += 1;
+            }
+            Ok(buffer.len())
+        }
+    }
+
+    const SIZE: u64 = 3 << 20;
+
+    fn read(stored: &Stored<'_>, at: u64) -> [u8; 2] {
+        let mut bytes = [0; 2];
+        assert_eq!(stored.read_at(at, &mut bytes).unwrap(), 2);
+        bytes
+    }
+
+    #[test]
+    fn streams_are_read_at_any_place_and_once_more_in_order() {
+        for most in [0, SIZE] {
+            let mut contents = Contents::new(Numbers(0), SIZE);
+            assert_eq!(contents.head(2).unwrap(), [0, 1]);
+            let stored = contents.stored(most).unwrap();
+            assert_eq!((stored.size(), matches!(stored, Stored::Memory(_))), (SIZE, most == SIZE));
+            assert_eq!(
+                (read(&stored, SIZE - 2), read(&stored, 251)),
+                ([((SIZE - 2) % 251) as u8, ((SIZE - 1) % 251) as u8], [0, 1])
+            );
+            assert_eq!(stored.read_at(SIZE, &mut [0]).unwrap(), 0);
+            assert_eq!(contents.read_all(SIZE).unwrap().unwrap().len() as u64, SIZE);
+            let (mut pieces, mut end) = (0, 0);
+            while let Some((at, piece)) = contents.piece(1 << 20, 16).unwrap() {
+                assert_eq!(piece[0], (at % 251) as u8);
+                (pieces, end) = (pieces + 1, at + piece.len() as u64);
+            }
+            assert!(pieces > 0 && end == SIZE);
+        }
+    }
+
+    #[test]
+    fn small_streams_are_taken_out_whole() {
+        let mut contents = Contents::new(Numbers(0), 1000);
+        assert!(contents.detach(999).unwrap().is_none());
+        assert_eq!(contents.head(1).unwrap(), [0]);
+        let mut detached = contents.detach(1000).unwrap().unwrap();
+        assert!(detached.is_held());
+        assert_eq!(detached.read_all(1000).unwrap().unwrap().len(), 1000);
     }
 }

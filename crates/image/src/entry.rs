@@ -1,6 +1,6 @@
 //! Entries of layers and folders, and who looks at them.
 
-use crate::ImageError;
+use crate::{ImageError, Region};
 use std::borrow::Cow;
 
 /// One entry of a layer or folder.
@@ -41,6 +41,40 @@ pub enum EntryKind<'a> {
     Other,
 }
 
+/// Contents that can be read at any place, in any order.
+pub enum Stored<'a> {
+    /// All of them.
+    Memory(&'a [u8]),
+    /// Where they stand in a file.
+    File(Region),
+}
+
+impl Stored<'_> {
+    /// How many bytes there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::File(region) => region.length(),
+        }
+    }
+
+    /// Fills a buffer from a place on; less than its length only at the end. The number of bytes.
+    ///
+    /// # Errors
+    /// The file cannot be read, or ends before.
+    pub fn read_at(&self, at: u64, buffer: &mut [u8]) -> Result<usize, ImageError> {
+        match self {
+            Self::Memory(bytes) => {
+                let from = usize::try_from(at).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
+                let (to, from) = (buffer.iter_mut(), from.iter());
+                Ok(to.zip(from).map(|(to, from)| *to = *from).count())
+            }
+            Self::File(region) => region.fill_at(at, buffer),
+        }
+    }
+}
+
 /// The contents of the entry at hand; what is not asked for is not read.
 pub trait Content {
     /// The first `n` bytes, or as many as there are. May be asked for again, and before [`Content::read_all`].
@@ -62,6 +96,13 @@ pub trait Content {
     /// # Errors
     /// The source breaks off.
     fn piece(&mut self, size: usize, overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError>;
+
+    /// The contents at any place: where they stand in a file nothing is read for it; of what streams by up to `most` bytes are held in
+    /// memory, and more is laid down in a temporary file, where there can be one. Everything else may be asked for afterwards.
+    ///
+    /// # Errors
+    /// The source breaks off.
+    fn stored(&mut self, most: u64) -> Result<Stored<'_>, ImageError>;
 
     /// The same contents from the first byte on, for somebody else to look at while the walk goes on. Of a file nothing is read for it;
     /// what streams by is read now and no more there afterwards, if it has at most `max` bytes. `None` where that cannot be.

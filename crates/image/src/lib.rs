@@ -23,12 +23,13 @@ mod tar;
 #[cfg(test)]
 mod testing;
 
-pub use entry::{Content, Entry, EntryKind, Visitor};
+pub use entry::{Content, Entry, EntryKind, Stored, Visitor};
 pub use error::ImageError;
 pub use image::{Image, LayerOutcome, OpenOptions, WalkOptions};
 pub use layer::{LayerBytes, LayerInput, LayerStore};
 pub use limits::Limits;
 pub use platform::{InvalidPlatform, Platform};
 pub use reference::{InvalidReference, Reference};
+pub use region::Region;
 pub use source::{ArtifactRepository, Credentials, RegistryError, RegistryOptions, Resolved, open_registry, resolve};
 pub use source::{Engine, EngineAddress, EngineError, open_archive, open_engine, walk_directory};

@@ -8,60 +8,64 @@ use std::sync::Arc;
 
 /// The bytes of a file from an offset on.
 #[derive(Clone)]
-pub(crate) struct Region {
+pub struct Region {
     file: Arc<File>,
     /// What it belongs to, for errors, and where it begins there.
     what: Arc<str>,
     offset: u64,
-    at: u64,
-    left: u64,
+    start: u64,
+    length: u64,
+    /// Bytes that were read in order.
+    done: u64,
 }
 
 impl Region {
-    /// `length` bytes of a file from `at` on, which begin at `offset` of what is named in errors.
-    pub(crate) fn new(file: Arc<File>, what: Arc<str>, offset: u64, at: u64, length: u64) -> Self {
-        Self { file, what, offset, at, left: length }
+    /// `length` bytes of a file from `start` on, which begin at `offset` of what is named in errors.
+    pub(crate) fn new(file: Arc<File>, what: Arc<str>, offset: u64, start: u64, length: u64) -> Self {
+        Self { file, what, offset, start, length, done: 0 }
     }
 
     pub(crate) fn offset(&self) -> u64 {
         self.offset
     }
 
-    fn pass(&mut self, bytes: usize) {
-        self.at = self.at.saturating_add(bytes as u64);
-        self.offset = self.offset.saturating_add(bytes as u64);
-        self.left = self.left.saturating_sub(bytes as u64);
+    /// How many bytes it has.
+    pub(crate) fn length(&self) -> u64 {
+        self.length
     }
 
-    fn most(&self, buffer: &[u8]) -> usize {
-        usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len())
+    /// Fills a buffer from a place on; less than its length only at the region's end.
+    pub(crate) fn fill_at(&self, at: u64, buffer: &mut [u8]) -> Result<usize, ImageError> {
+        let left = self.length.saturating_sub(at);
+        let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+        let filled =
+            fill_at(&self.file, &self.what, buffer.get_mut(..wanted).unwrap_or_default(), self.start.saturating_add(at))?;
+        if filled < wanted {
+            let offset = self.offset.saturating_add(at).saturating_add(filled as u64);
+            return Err(ImageError::Truncated { what: self.what.to_string(), offset });
+        }
+        Ok(filled)
     }
 }
 
 impl Bytes for Region {
-    type Apart = Self;
-
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
-        let wanted = self.most(buffer);
-        let filled = fill_at(&self.file, &self.what, buffer.get_mut(..wanted).unwrap_or_default(), self.at)?;
-        self.pass(filled);
-        if filled < wanted {
-            return Err(ImageError::Truncated { what: self.what.to_string(), offset: self.offset });
-        }
+        let filled = self.fill_at(self.done, buffer)?;
+        self.done += filled as u64;
         Ok(filled)
     }
 
-    fn apart(&self) -> Option<Self> {
-        Some(self.clone())
+    fn region(&self) -> Result<Option<Region>, ImageError> {
+        Ok(Some(Self { done: 0, ..self.clone() }))
     }
 }
 
 impl Read for Region {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let wanted = self.most(buffer);
+        let wanted = usize::try_from(self.length - self.done).unwrap_or(usize::MAX).min(buffer.len());
         let Some(buffer) = buffer.get_mut(..wanted).filter(|buffer| !buffer.is_empty()) else { return Ok(0) };
-        let read = read_at(&self.file, buffer, self.at)?;
-        self.pass(read);
+        let read = read_at(&self.file, buffer, self.start.saturating_add(self.done))?;
+        self.done += read as u64;
         if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(read) }
     }
 }

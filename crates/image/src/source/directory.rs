@@ -7,11 +7,13 @@
 use crate::contents::{Bytes, Contents};
 use crate::entry::Oddity;
 use crate::image::{LayerOutcome, WalkOptions};
+use crate::region::Region;
 use crate::tar::read_full;
 use crate::{Entry, EntryKind, ImageError, Visitor};
 use std::fs::{DirEntry, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tidewaiter_model::Problem;
 
 /// Shows every entry below a folder to a visitor, each folder's in the order of their names; of a file that file alone.
@@ -143,21 +145,33 @@ struct Lazy {
     file: Option<File>,
 }
 
-impl Bytes for Lazy {
-    type Apart = Self;
-
-    fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
-        let file = match &mut self.file {
-            Some(file) => file,
-            closed => {
-                let opened = File::open(&self.path).map_err(|source| ImageError::Open { path: self.path.clone(), source })?;
-                closed.insert(opened)
-            }
-        };
-        read_full(file, buffer).map_err(|source| ImageError::Read { what: self.path.display().to_string(), source })
+impl Lazy {
+    fn open(&self) -> Result<File, ImageError> {
+        File::open(&self.path).map_err(|source| ImageError::Open { path: self.path.clone(), source })
     }
 
-    fn apart(&self) -> Option<Self> {
+    fn failed(&self, source: io::Error) -> ImageError {
+        ImageError::Read { what: self.path.display().to_string(), source }
+    }
+}
+
+impl Bytes for Lazy {
+    fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
+        if self.file.is_none() {
+            self.file = Some(self.open()?);
+        }
+        let read = self.file.as_mut().map_or(Ok(0), |file| read_full(file, buffer));
+        read.map_err(|source| self.failed(source))
+    }
+
+    fn region(&self) -> Result<Option<Region>, ImageError> {
+        let file = self.open()?;
+        let length = file.metadata().map_err(|source| self.failed(source))?.len();
+        Ok(Some(Region::new(Arc::new(file), self.path.display().to_string().into(), 0, 0, length)))
+    }
+
+    // Opened by whoever reads it: many wait to be read, and few files may be open at the same time.
+    fn apart(&self) -> Option<impl Bytes + Send + 'static> {
         Some(Self { path: self.path.clone(), file: None })
     }
 }

@@ -38,8 +38,6 @@ impl<'a> Stored<'a> {
 }
 
 impl Bytes for Stored<'_> {
-    type Apart = Region;
-
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
         if self.map.is_none() {
             return self.stored(buffer);
@@ -64,11 +62,11 @@ impl Bytes for Stored<'_> {
         Ok(filled)
     }
 
-    fn apart(&self) -> Option<Region> {
-        self.region.clone()
+    fn region(&self) -> Result<Option<Region>, ImageError> {
+        Ok(self.region.clone())
     }
 
-    fn offset(&self) -> Option<u64> {
-        self.region.as_ref().map(Region::offset)
+    fn apart(&self) -> Option<impl Bytes + Send + 'static> {
+        self.region.clone()
     }
 }

@@ -196,6 +196,7 @@ fn secrets(scanner: &Scanner, stat: &Stat<'_>, content: &mut dyn Content) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tidewaiter_image::Stored;
 
     fn examined(scanners: Scanners<'_>, stat: &Stat<'_>, content: &mut dyn Content) -> Findings {
         let mask = Mask::new(None);
@@ -219,6 +220,10 @@ mod tests {
 
         fn piece(&mut self, _size: usize, _overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
             unreachable!("all pieces are asked for")
+        }
+
+        fn stored(&mut self, _most: u64) -> Result<Stored<'_>, ImageError> {
+            unreachable!("all of it is asked for")
         }
     }
 
@@ -246,6 +251,10 @@ mod tests {
 
             fn piece(&mut self, _size: usize, _overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
                 unreachable!("pieces of an archive say nothing")
+            }
+
+            fn stored(&mut self, _most: u64) -> Result<Stored<'_>, ImageError> {
+                unreachable!("nobody looks into it")
             }
         }
         let scanner = Scanner::default();
