@@ -38,6 +38,19 @@ pub struct File<'a> {
     pub bytes: &'a [u8],
 }
 
+/// What files of a kind are called, as far as that is known: by it an analyzer is found, and only then asked whether it wants a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Names {
+    /// Anything.
+    Any,
+    /// One of these.
+    Are(&'static [&'static str]),
+    /// Something that ends with one of these, each what stands from the last dot on, in lower case; other cases are found, too.
+    End(&'static [&'static str]),
+    /// The one or the other.
+    AreOrEnd(&'static [&'static str], &'static [&'static str]),
+}
+
 /// Where files of a kind say what is installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
@@ -71,7 +84,12 @@ pub trait Analyzer: Sync {
         false
     }
 
-    /// Whether a file of this path, size and mode is wanted. Cheap: it is asked for every file of an image.
+    /// The names of the files that it wants; it is asked for no others.
+    fn names(&self) -> Names {
+        Names::Any
+    }
+
+    /// Whether a file of this path, size and mode is wanted. Cheap: it is asked for every file of an image that has such a name.
     fn wants(&self, stat: &Stat<'_>) -> bool;
 
     /// Whether a wanted file that begins like this is one indeed; `head` is its first 512 bytes, or all of it.

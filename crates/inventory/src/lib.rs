@@ -9,6 +9,7 @@ mod apk;
 mod beam;
 mod binary;
 mod bottlerocket;
+mod by_name;
 mod chisel;
 mod cocoapods;
 mod conan;
@@ -61,7 +62,8 @@ mod testing;
 mod text_format;
 mod vcpkg;
 
-pub use analyzer::{Analyzer, File, Setting, Stat};
+pub use analyzer::{Analyzer, File, Names, Setting, Stat};
+pub use by_name::ByName;
 pub use distribution::end_of_life::end_of_life;
 pub use ecosystem::{Advised, Advisories, Distribution, Ecosystem};
 pub use facts::{Declared, FileFacts, Licensed, OsFact};

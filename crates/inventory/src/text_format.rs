@@ -4,7 +4,7 @@
 //! Limits: 64 MiB, far above any lock file of the field; nothing below `node_modules`, where published packages keep the lock
 //! files of their own development, which nobody installs from.
 
-use crate::{Analyzer, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, File, FileFacts, Names, Setting, Stat};
 
 /// One kind of such files.
 pub(crate) struct TextFormat {
@@ -14,6 +14,8 @@ pub(crate) struct TextFormat {
     pub(crate) version: u32,
     /// See [`Analyzer::setting`].
     pub(crate) setting: Setting,
+    /// See [`Analyzer::names`].
+    pub(crate) names: Names,
     /// Whether a file is of this kind, by path and name.
     pub(crate) wants: fn(&Stat<'_>) -> bool,
     /// States what the text says, or why it could not be read; what was stated before an error stays.
@@ -33,6 +35,10 @@ impl Analyzer for TextFormat {
 
     fn setting(&self) -> Setting {
         self.setting
+    }
+
+    fn names(&self) -> Names {
+        self.names
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

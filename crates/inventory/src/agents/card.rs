@@ -6,13 +6,19 @@
 
 use super::AGENT;
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting, Stat};
+use crate::{FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 use tidewaiter_model::{Package, Purl};
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "agent-card", version: 1, setting: Setting::Anywhere, wants: is_one, read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "agent-card",
+    version: 1,
+    setting: Setting::Anywhere,
+    names: Names::Are(&["agent-card.json", "agent.json"]),
+    wants: is_one,
+    read,
+};
 
 fn is_one(stat: &Stat<'_>) -> bool {
     let is_well_known = || stat.path == ".well-known/agent.json" || stat.path.ends_with("/.well-known/agent.json");

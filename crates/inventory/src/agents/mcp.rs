@@ -8,7 +8,7 @@
 use super::command::{Program, program};
 use super::{MCP, MCP_NPM, MCP_PYPI};
 use crate::text_format::{TextFormat, strict_json};
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tidewaiter_model::{Package, Purl, Relationship};
@@ -17,8 +17,14 @@ const NAMES: [&str; 6] =
     [".mcp.json", "mcp.json", "mcp_config.json", "mcp_settings.json", "cline_mcp_settings.json", "claude_desktop_config.json"];
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "mcp", version: 1, setting: Setting::Anywhere, wants: |stat| NAMES.contains(&stat.name()), read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "mcp",
+    version: 1,
+    setting: Setting::Anywhere,
+    names: Names::Are(&NAMES),
+    wants: |stat| NAMES.contains(&stat.name()),
+    read,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -5,7 +5,7 @@
 //! Limits: the text database of apk-tools 2 and 3; the binary index of apk-tools 3 is not an installed database.
 
 use crate::license;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use std::collections::HashMap;
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl, SourcePackage};
 
@@ -23,6 +23,10 @@ impl Analyzer for Apk {
 
     fn version(&self) -> u32 {
         2
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["installed"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -6,11 +6,17 @@
 //! The project's own packages (`path:`, `in_umbrella:`) are declared as all others are.
 
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "mix-exs", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "mix.exs", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "mix-exs",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["mix.exs"]),
+    wants: |stat| stat.name() == "mix.exs",
+    read,
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of all readers")]
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {

@@ -9,14 +9,20 @@
 use super::term::{Language, Term, read as read_terms};
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 
 /// What projects lock.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("hex", "hex");
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "hex", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "mix.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "hex",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["mix.lock"]),
+    wants: |stat| stat.name() == "mix.lock",
+    read,
+};
 
 const DEPENDENCIES: usize = 5;
 const REPOSITORY: usize = 6;

@@ -9,15 +9,21 @@
 use super::term::{Language, Term, read as read_terms};
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use tidewaiter_model::Relationship;
 
 /// What projects lock.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("rebar", "rebar");
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "rebar", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "rebar.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "rebar",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["rebar.lock"]),
+    wants: |stat| stat.name() == "rebar.lock",
+    read,
+};
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let lock = read_terms(text, Language::Erlang);

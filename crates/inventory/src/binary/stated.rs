@@ -7,11 +7,17 @@
 
 use super::package;
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting, Stat, go_binary};
+use crate::{FileFacts, Names, Setting, Stat, go_binary};
 
 /// The analyzer.
-pub(crate) const STATED: TextFormat =
-    TextFormat { id: "binary-stated", version: 1, setting: Setting::Anywhere, wants: |stat| kind(stat).is_some(), read };
+pub(crate) const STATED: TextFormat = TextFormat {
+    id: "binary-stated",
+    version: 1,
+    setting: Setting::Anywhere,
+    names: Names::Are(&["release", "VERSION", "OTP_VERSION", "elixir.app", "rabbit.app", "couch.app"]),
+    wants: |stat| kind(stat).is_some(),
+    read,
+};
 
 const MAX: u64 = 1 << 20;
 

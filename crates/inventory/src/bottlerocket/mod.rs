@@ -6,7 +6,7 @@
 //! Limits: files of up to 64 MiB. It tells neither files, licences nor dependencies.
 
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting, rpm};
+use crate::{FileFacts, Names, Setting, rpm};
 use serde::Deserialize;
 use serde_json::Value;
 use tidewaiter_model::Package;
@@ -16,6 +16,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "bottlerocket",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::Are(&["application-inventory.json"]),
     wants: |stat| stat.path == PATH || stat.path.strip_suffix(PATH).is_some_and(|folder| folder.ends_with('/')),
     read,
 };

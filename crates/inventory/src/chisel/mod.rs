@@ -7,7 +7,7 @@
 
 mod sources;
 
-use crate::{Analyzer, File, FileFacts, Stat, dpkg};
+use crate::{Analyzer, File, FileFacts, Names, Stat, dpkg};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -29,6 +29,10 @@ impl Analyzer for Chisel {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["manifest.wall"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

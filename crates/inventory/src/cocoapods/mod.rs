@@ -7,7 +7,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, yaml};
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use tidewaiter_model::{Class, Package, Purl, Relationship};
@@ -17,8 +17,14 @@ pub(crate) const ECOSYSTEM: Ecosystem =
     Ecosystem { id: "cocoapods", class: Class::LangPkgs, kind: "cocoapods", target: None, evr: false, advisories: None };
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "cocoapods", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "Podfile.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "cocoapods",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["Podfile.lock"]),
+    wants: |stat| stat.name() == "Podfile.lock",
+    read,
+};
 
 #[derive(Deserialize)]
 struct Lock {

@@ -7,7 +7,7 @@
 
 use super::{INSTALLED, Reference};
 use crate::graph::Graph;
-use crate::{Analyzer, File, FileFacts, Stat};
+use crate::{Analyzer, File, FileFacts, Names, Stat};
 use tidewaiter_sqlite::Value;
 
 /// The analyzer.
@@ -24,6 +24,10 @@ impl Analyzer for Cache {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["cache.sqlite3"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

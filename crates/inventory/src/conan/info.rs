@@ -7,13 +7,14 @@
 
 use super::{INSTALLED, Reference};
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting};
+use crate::{FileFacts, Names, Setting};
 
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "conan-info",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::Are(&["conaninfo.txt"]),
     wants: |stat| stat.name() == "conaninfo.txt" && reference(stat.path).is_some(),
     read,
 };

@@ -8,7 +8,7 @@
 use super::Reference;
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use tidewaiter_model::Relationship;
@@ -17,8 +17,14 @@ use tidewaiter_model::Relationship;
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("conan", None);
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "conan", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "conan.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "conan",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["conan.lock"]),
+    wants: |stat| stat.name() == "conan.lock",
+    read,
+};
 
 #[derive(Deserialize)]
 struct Lock {

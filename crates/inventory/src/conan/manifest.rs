@@ -6,13 +6,14 @@
 //! end in `requires`. Versions are asked for as ranges as well, so that none is installed by this.
 
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "conanfile",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["conanfile.txt", "conanfile.py"]),
     wants: |stat| matches!(stat.name(), "conanfile.txt" | "conanfile.py"),
     read,
 };

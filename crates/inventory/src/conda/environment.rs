@@ -7,7 +7,7 @@
 
 use super::package;
 use crate::python;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use tidewaiter_model::Class;
@@ -52,6 +52,10 @@ impl Analyzer for CondaEnvironment {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["environment.yml", "environment.yaml"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -7,7 +7,7 @@
 
 use super::package;
 use crate::license;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use serde::Deserialize;
 use tidewaiter_model::Class;
 
@@ -37,6 +37,10 @@ impl Analyzer for CondaMeta {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".json"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -7,7 +7,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, yaml};
-use crate::{Advisories, Ecosystem, FileFacts, Setting};
+use crate::{Advisories, Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -24,8 +24,14 @@ pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
 };
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "pub", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "pubspec.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "pub",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["pubspec.lock"]),
+    wants: |stat| stat.name() == "pubspec.lock",
+    read,
+};
 
 #[derive(Deserialize)]
 struct Lock {

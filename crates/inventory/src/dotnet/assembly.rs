@@ -8,7 +8,7 @@
 //! themselves consist of is not told, since it is no package of NuGet's gallery in these versions. Files of up to 64 MiB.
 
 use super::version_resource;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use object::read::pe::DataDirectories;
 
 /// Assemblies.
@@ -29,6 +29,10 @@ impl Analyzer for Assembly {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".dll", ".exe"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

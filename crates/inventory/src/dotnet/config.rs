@@ -8,7 +8,7 @@
 
 use super::lock::ECOSYSTEM;
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting};
+use crate::{FileFacts, Names, Setting};
 use roxmltree::Document;
 
 /// The analyzer.
@@ -16,6 +16,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "nuget-config",
     version: 2,
     setting: Setting::LockAnywhere,
+    names: Names::End(&[".config"]),
     wants: |stat| stat.name().eq_ignore_ascii_case("packages.config"),
     read,
 };

@@ -8,7 +8,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, HashSet};
@@ -18,8 +18,14 @@ use tidewaiter_model::Relationship;
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("dotnet-core", "dotnet-core");
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "dotnet-core", version: 1, setting: Setting::Anywhere, wants: |stat| stat.path.ends_with(SUFFIX), read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "dotnet-core",
+    version: 1,
+    setting: Setting::Anywhere,
+    names: Names::End(&[".json"]),
+    wants: |stat| stat.path.ends_with(SUFFIX),
+    read,
+};
 
 const SUFFIX: &str = ".deps.json";
 /// Libraries without files that one with files is looked for behind.

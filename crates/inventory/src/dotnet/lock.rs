@@ -7,7 +7,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use tidewaiter_model::Relationship;
@@ -20,6 +20,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "nuget",
     version: 1,
     setting: Setting::Project,
+    names: Names::End(&[".json"]),
     wants: |stat| stat.path.ends_with(".lock.json") && stat.name().starts_with("packages."),
     read,
 };

@@ -9,21 +9,28 @@
 
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Declared, Ecosystem, FileFacts, Setting, repository};
+use crate::{Declared, Ecosystem, FileFacts, Names, Setting, repository};
 use tidewaiter_model::{Package, Purl};
 
 /// Paket's packages.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("paket", "paket");
 
 /// The lock file's analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "paket", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "paket.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "paket",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["paket.lock"]),
+    wants: |stat| stat.name() == "paket.lock",
+    read,
+};
 
 /// The manifest's analyzer.
 pub(crate) const MANIFEST: TextFormat = TextFormat {
     id: "paket-dependencies",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["paket.dependencies"]),
     wants: |stat| stat.name() == "paket.dependencies",
     read: manifest,
 };

@@ -8,7 +8,7 @@
 //! version, which is the one that NuGet takes.
 
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "packages-props",
     version: 1,
     setting: Setting::Project,
+    names: Names::End(&[".props"]),
     wants: |stat| stat.path.ends_with("props") && stat.name().to_ascii_lowercase().ends_with("packages.props"),
     read,
 };

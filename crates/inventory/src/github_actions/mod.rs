@@ -6,7 +6,7 @@
 //! as the release that a comment behind it names, as update bots write it. Actions of the repository itself are not told.
 
 use crate::text_format::{TextFormat, yaml};
-use crate::{Advisories, Ecosystem, FileFacts, Setting};
+use crate::{Advisories, Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tidewaiter_model::{Class, Package, Purl, Relationship};
@@ -26,8 +26,14 @@ pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
 };
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "github-actions", version: 1, setting: Setting::Project, wants: |stat| is_one(stat.path), read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "github-actions",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::End(&[".yml", ".yaml"]),
+    wants: |stat| is_one(stat.path),
+    read,
+};
 
 fn is_one(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

@@ -7,7 +7,7 @@
 //! The project's own module has no version here and is left out, and so is what a folder replaces.
 
 use crate::Analyzer;
-use crate::{Ecosystem, File, FileFacts, Setting, Stat, go_binary};
+use crate::{Ecosystem, File, FileFacts, Names, Setting, Stat, go_binary};
 use std::collections::BTreeMap;
 use tidewaiter_model::{Package, Relationship};
 
@@ -30,6 +30,10 @@ impl Analyzer for GoMod {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["go.mod"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

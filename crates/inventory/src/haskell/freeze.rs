@@ -8,13 +8,14 @@
 use super::{ECOSYSTEM, fields, is_version, package};
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting};
+use crate::{FileFacts, Names, Setting};
 
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "cabal-freeze",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["cabal.project.freeze"]),
     wants: |stat| stat.name() == "cabal.project.freeze",
     read,
 };

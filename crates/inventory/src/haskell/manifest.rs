@@ -6,7 +6,7 @@
 //! Tests and benchmarks are for developers. Limits: conditions are not asked; stanzas that others import count as what runs.
 
 use crate::text_format::{TextFormat, yaml};
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 use serde_json::Value;
 
 /// The analyzer.
@@ -14,6 +14,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "cabal",
     version: 1,
     setting: Setting::Project,
+    names: Names::End(&[".yaml", ".cabal"]),
     wants: |stat| stat.name() == "package.yaml" || stat.name().ends_with(".cabal"),
     read,
 };

@@ -7,7 +7,7 @@
 
 use super::{fields, is_version, package};
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting, license};
+use crate::{Ecosystem, FileFacts, Names, Setting, license};
 
 /// What is registered.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("ghc-pkg", Some("Haskell"));
@@ -17,6 +17,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "ghc-pkg",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::End(&[".conf"]),
     wants: |stat| stat.name().ends_with(".conf") && stat.path.rsplit('/').nth(1).is_some_and(|folder| folder == "package.conf.d"),
     read,
 };

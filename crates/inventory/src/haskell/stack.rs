@@ -8,13 +8,19 @@
 use super::{ECOSYSTEM, name_and_version, package};
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, yaml};
-use crate::{FileFacts, Setting, repository};
+use crate::{FileFacts, Names, Setting, repository};
 use serde::Deserialize;
 use tidewaiter_model::{Package, Relationship};
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "stack", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "stack.yaml.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "stack",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["stack.yaml.lock"]),
+    wants: |stat| stat.name() == "stack.yaml.lock",
+    read,
+};
 
 #[derive(Deserialize)]
 struct Lock {

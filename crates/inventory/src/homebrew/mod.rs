@@ -8,7 +8,7 @@
 
 mod formula;
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use serde::Deserialize;
 use tidewaiter_model::{Class, Package, Purl, Relationship};
 
@@ -85,6 +85,10 @@ impl Analyzer for Homebrew {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::AreOrEnd(&[RECEIPT], &[".rb"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -6,7 +6,7 @@
 //! Limits: the file tells neither dependencies nor what was asked for.
 
 use super::{Coordinates, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 
 /// Gradle's ecosystem.
 pub(crate) const GRADLE: Ecosystem = Ecosystem { id: "gradle", kind: "gradle", target: None, ..super::ECOSYSTEM };
@@ -27,6 +27,10 @@ impl Analyzer for Gradle {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".lockfile"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

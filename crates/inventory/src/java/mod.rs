@@ -17,7 +17,7 @@ pub(crate) use gradle::{GRADLE, Gradle};
 pub(crate) use pom::{POM, Pom};
 pub(crate) use sbt::{SBT, Sbt};
 
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use archive::Coordinates;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -43,6 +43,10 @@ impl Analyzer for Java {
 
     fn version(&self) -> u32 {
         3
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".jar", ".war", ".ear", ".par", ".jpi", ".hpi"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -6,7 +6,7 @@
 //! lie in repositories. A dependency whose version is not in the file is stated without one. Profiles are not looked at.
 
 use super::{Coordinates, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
 use tidewaiter_model::Relationship;
@@ -34,6 +34,10 @@ impl Analyzer for Pom {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["pom.xml"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -5,7 +5,7 @@
 //! Limits: the file tells neither dependencies nor what was asked for.
 
 use super::{Coordinates, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 
 /// sbt's ecosystem.
@@ -42,6 +42,10 @@ impl Analyzer for Sbt {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["build.sbt.lock"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -7,15 +7,21 @@
 use super::{is_local, split_name, upwards};
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, strict_json};
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde_json::{Map, Value};
 
 /// bun's packages.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("bun", "bun");
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "bun", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "bun.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "bun",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["bun.lock"]),
+    wants: |stat| stat.name() == "bun.lock",
+    read,
+};
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     let lock: Map<String, Value> = serde_json::from_str(&strict_json(text)).map_err(|error| error.to_string())?;

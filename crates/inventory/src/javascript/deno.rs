@@ -8,7 +8,7 @@
 use super::split_name;
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use tidewaiter_model::{Package, Purl};
@@ -20,8 +20,14 @@ pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("deno", "deno");
 pub(crate) const JSR: Ecosystem = Ecosystem { id: "jsr", kind: "jsr", advisories: None, ..ECOSYSTEM };
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "deno", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "deno.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "deno",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["deno.lock"]),
+    wants: |stat| stat.name() == "deno.lock",
+    read,
+};
 
 const REGISTRIES: [&str; 2] = ["npm", "jsr"];
 

@@ -6,12 +6,18 @@
 
 use super::split_name;
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 use serde_json::{Map, Value};
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "package-json", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "package.json", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "package-json",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["package.json"]),
+    wants: |stat| stat.name() == "package.json",
+    read,
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of all readers; templates and test fixtures are broken on purpose")]
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {

@@ -10,7 +10,7 @@ use super::{is_local, split_name, upwards};
 use crate::graph::Graph;
 use crate::license;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde_json::{Map, Value};
 use tidewaiter_model::Relationship;
 
@@ -22,6 +22,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "package-lock",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["package-lock.json", "npm-shrinkwrap.json"]),
     wants: |stat| matches!(stat.name(), "package-lock.json" | "npm-shrinkwrap.json"),
     read,
 };

@@ -9,7 +9,7 @@
 use super::{is_local, split_name};
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, yaml};
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -18,8 +18,14 @@ use std::collections::BTreeMap;
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("pnpm", "pnpm");
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "pnpm", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "pnpm-lock.yaml", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "pnpm",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["pnpm-lock.yaml"]),
+    wants: |stat| stat.name() == "pnpm-lock.yaml",
+    read,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -8,7 +8,7 @@
 use super::{is_local, split_name, yarn_classic};
 use crate::graph::{Graph, MAX_ID};
 use crate::text_format::{TextFormat, yaml};
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,8 +16,14 @@ use std::collections::{BTreeMap, HashMap};
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("yarn", "yarn");
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "yarn", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "yarn.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "yarn",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["yarn.lock"]),
+    wants: |stat| stat.name() == "yarn.lock",
+    read,
+};
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
     if text.lines().any(|line| line.starts_with("__metadata:")) { berry(text, facts) } else { classic(text, facts) }

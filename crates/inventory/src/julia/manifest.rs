@@ -7,7 +7,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, first_line};
-use crate::{Advisories, Ecosystem, FileFacts, Setting};
+use crate::{Advisories, Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use tidewaiter_model::{Class, Package, Purl, Relationship};
@@ -28,6 +28,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "julia",
     version: 1,
     setting: Setting::LockAnywhere,
+    names: Names::End(&[".toml"]),
     wants: |stat| {
         super::is_named(stat, |name| name == "Manifest.toml" || name.starts_with("Manifest-v") && name.ends_with(".toml"))
     },

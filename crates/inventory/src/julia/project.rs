@@ -6,7 +6,7 @@
 //! themselves (`[weakdeps]`).
 
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 use toml::{Table, Value};
 
 /// The analyzer.
@@ -14,6 +14,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "julia-project",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["Project.toml"]),
     wants: |stat| super::is_named(stat, |name| name == "Project.toml"),
     read,
 };

@@ -11,7 +11,7 @@ mod module;
 pub(crate) use image::Image;
 pub(crate) use module::Module;
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use tidewaiter_model::{Class, Package, Purl};
 
 /// Kernels and modules.
@@ -37,6 +37,10 @@ impl Analyzer for Modules {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["modules.order"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -7,7 +7,7 @@
 //! Limits: modules of up to 256 MiB unpacked. One that states no version of its own is not told.
 
 use super::{KERNEL, in_modules, package};
-use crate::{Analyzer, File, FileFacts, Stat, license};
+use crate::{Analyzer, File, FileFacts, Names, Stat, license};
 use flate2::read::MultiGzDecoder;
 use object::{Object, ObjectSection};
 use std::borrow::Cow;
@@ -27,6 +27,10 @@ impl Analyzer for Module {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".ko", ".gz", ".xz", ".zst"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

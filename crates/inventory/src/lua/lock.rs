@@ -9,7 +9,7 @@ use super::package;
 use super::value::{MAX, Value, read as read_lua};
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 
 /// What projects lock.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("luarocks", None);
@@ -19,6 +19,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "luarocks",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["luarocks.lock"]),
     wants: |stat| stat.name() == "luarocks.lock" && stat.size <= MAX,
     read,
 };

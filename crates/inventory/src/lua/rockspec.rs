@@ -9,7 +9,7 @@
 use super::package;
 use super::value::{MAX, Value, read as read_lua};
 use crate::text_format::TextFormat;
-use crate::{Declared, Ecosystem, FileFacts, Setting, Stat, license};
+use crate::{Declared, Ecosystem, FileFacts, Names, Setting, Stat, license};
 
 /// What is installed.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("rockspec", Some("Lua"));
@@ -19,6 +19,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "rockspec",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::End(&[".rockspec"]),
     wants: |stat| is_rockspec(stat) && folder(stat.path).is_some(),
     read,
 };
@@ -28,6 +29,7 @@ pub(crate) const MANIFEST: TextFormat = TextFormat {
     id: "rockspec-project",
     version: 1,
     setting: Setting::Project,
+    names: Names::End(&[".rockspec"]),
     wants: |stat| is_rockspec(stat) && folder(stat.path).is_none(),
     read: declare,
 };

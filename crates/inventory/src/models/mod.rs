@@ -13,7 +13,7 @@ mod safetensors;
 pub(crate) use gguf::Gguf;
 pub(crate) use safetensors::Safetensors;
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use tidewaiter_model::{Class, Package, Purl};
 
 /// Models.
@@ -36,6 +36,10 @@ impl Analyzer for HuggingFace {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&[])
     }
 
     fn wants(&self, _stat: &Stat<'_>) -> bool {

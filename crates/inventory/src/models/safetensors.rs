@@ -6,7 +6,7 @@
 //! Limits: the first MiB; writers put `__metadata__` first.
 
 use super::{Origin, name_of, package};
-use crate::{Analyzer, File, FileFacts, Stat, license};
+use crate::{Analyzer, File, FileFacts, Names, Stat, license};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -33,6 +33,10 @@ impl Analyzer for Safetensors {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".safetensors"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

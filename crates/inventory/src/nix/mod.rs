@@ -7,7 +7,7 @@
 //! outputs. The store's database, which most images are made without, is not read, so nothing tells dependencies. Nobody
 //! publishes advisories for Nixpkgs.
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use tidewaiter_model::{Class, Package, Purl};
 
 /// Nix's ecosystem.
@@ -29,6 +29,10 @@ impl Analyzer for Nix {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&[])
     }
 
     fn wants(&self, _stat: &Stat<'_>) -> bool {

@@ -5,7 +5,7 @@
 //! Limits: lock files are not read here: in an image they say what could be installed, not what is.
 
 use crate::license;
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
@@ -34,6 +34,10 @@ impl Analyzer for Npm {
 
     fn version(&self) -> u32 {
         2
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["package.json"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -8,7 +8,7 @@
 mod fields;
 
 use crate::text_format::TextFormat;
-use crate::{Advisories, Ecosystem, FileFacts, Setting, Stat, license};
+use crate::{Advisories, Ecosystem, FileFacts, Names, Setting, Stat, license};
 use fields::{Token, tokens};
 use std::collections::HashSet;
 use tidewaiter_model::{Class, Package, Purl, Relationship};
@@ -24,14 +24,21 @@ pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
 };
 
 /// The analyzer of switches.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: ECOSYSTEM.id, version: 1, setting: Setting::Anywhere, wants: |stat| switch_file(stat).is_some(), read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: ECOSYSTEM.id,
+    version: 1,
+    setting: Setting::Anywhere,
+    names: Names::Are(&[STATE, "opam"]),
+    wants: |stat| switch_file(stat).is_some(),
+    read,
+};
 
 /// The analyzer of lock files.
 pub(crate) const LOCK: TextFormat = TextFormat {
     id: "opam-lock",
     version: 1,
     setting: Setting::Project,
+    names: Names::End(&[".locked"]),
     wants: |stat| stat.path.ends_with(".opam.locked"),
     read: read_lock,
 };

@@ -6,7 +6,7 @@
 //! Limits: nobody publishes advisories that name opkg's packages, and the status does not name what a package was built from.
 
 use crate::dpkg::control::{self, Paragraph};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat, license};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat, license};
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl};
 
 /// opkg's ecosystem.
@@ -45,6 +45,10 @@ impl Analyzer for Opkg {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::AreOrEnd(&["status"], &[".list", ".control"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

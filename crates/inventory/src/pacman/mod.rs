@@ -8,7 +8,7 @@
 //! its provider: that takes all packages' files. Who packages by himself without a name counts as a third party, since his
 //! versions are his own; packages that are built for the AUR and signed by somebody cannot be told from Arch's.
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat, license};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat, license};
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl, SourcePackage};
 
 /// Arch's ecosystem.
@@ -29,6 +29,10 @@ impl Analyzer for Pacman {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["desc", "files"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -7,7 +7,7 @@
 
 use super::{INSTALLED, name_and_version, package};
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting};
+use crate::{FileFacts, Names, Setting};
 use serde::Deserialize;
 
 /// The analyzer.
@@ -15,6 +15,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "cpan-installed",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::Are(&["install.json"]),
     wants: |stat| stat.name() == "install.json" && is_record(stat.path),
     read,
 };

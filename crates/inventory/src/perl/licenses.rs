@@ -8,7 +8,7 @@
 use super::INSTALLED;
 use super::installed::is_record;
 use crate::text_format::TextFormat;
-use crate::{FileFacts, Setting, license};
+use crate::{FileFacts, Names, Setting, license};
 use serde::Deserialize;
 
 /// The analyzer.
@@ -16,6 +16,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "cpan-meta",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::Are(&["MYMETA.json"]),
     wants: |stat| stat.name() == "MYMETA.json" && is_record(stat.path),
     read,
 };

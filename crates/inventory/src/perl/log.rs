@@ -7,7 +7,7 @@
 //! cpanminus has records of the same, these tell it.
 
 use super::{INSTALLED, package};
-use crate::{Analyzer, File, FileFacts, Stat};
+use crate::{Analyzer, File, FileFacts, Names, Stat};
 use std::collections::BTreeMap;
 
 /// The analyzer.
@@ -26,6 +26,10 @@ impl Analyzer for Log {
 
     fn is_secondary(&self) -> bool {
         true
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["perllocal.pod"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

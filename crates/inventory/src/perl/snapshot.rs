@@ -8,15 +8,21 @@
 use super::{name_and_version, package};
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use std::collections::HashMap;
 
 /// What projects lock.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("cpan", None);
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "cpan", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "cpanfile.snapshot", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "cpan",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["cpanfile.snapshot"]),
+    wants: |stat| stat.name() == "cpanfile.snapshot",
+    read,
+};
 
 #[derive(Default)]
 struct Distribution<'a> {

@@ -8,7 +8,7 @@
 use super::Entry;
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 
 /// What is installed.
@@ -19,6 +19,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "composer-vendor",
     version: 2,
     setting: Setting::Anywhere,
+    names: Names::Are(&["installed.json"]),
     wants: |stat| stat.path.ends_with("composer/installed.json"),
     read,
 };

@@ -8,7 +8,7 @@
 use super::Entry;
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 
 /// What projects lock.
@@ -19,6 +19,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "composer",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["composer.lock"]),
     wants: |stat| stat.name() == "composer.lock" && !super::is_vendored(stat),
     read,
 };

@@ -5,7 +5,7 @@
 //! Limits: what is asked of the platform (`php`, `ext-json`) is no package, and not declared.
 
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 use serde_json::Value;
 
 /// The analyzer.
@@ -13,6 +13,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "composer-json",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["composer.json"]),
     wants: |stat| stat.name() == "composer.json" && !super::is_vendored(stat),
     read,
 };

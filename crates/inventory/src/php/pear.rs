@@ -6,7 +6,7 @@
 //! Limits: nobody publishes advisories about them; they are told, not judged.
 
 use super::serialized::Value;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat, license};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat, license};
 use tidewaiter_model::{Class, Package, Purl};
 
 /// Packages of PEAR and of PECL.
@@ -25,6 +25,10 @@ impl Analyzer for Pear {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".reg"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

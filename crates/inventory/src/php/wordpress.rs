@@ -6,7 +6,7 @@
 //! `wp-content/themes/*/style.css`.
 //! Limits: OSV knows WordPress itself, by Bitnami's records, but neither plugins nor themes: these are told, not judged.
 
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat, license};
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Names, Stat, license};
 use tidewaiter_model::{Class, Package, Purl};
 
 /// WordPress itself.
@@ -47,6 +47,10 @@ impl Analyzer for WordPress {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".php", ".css"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -7,7 +7,7 @@
 //! Limits: the folder's other files are not read, so nothing is known of dependencies and of the overlay that a package comes
 //! from; of one that is installed in several slots, the licences of one are told for all.
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat, license};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat, license};
 use tidewaiter_model::{Class, OwnedFiles, Package, Purl};
 use tidewaiter_versions::PORTAGE;
 
@@ -29,6 +29,10 @@ impl Analyzer for Portage {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["CONTENTS", "LICENSE"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

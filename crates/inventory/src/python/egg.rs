@@ -5,7 +5,7 @@
 //! Limits: a description of more than 16 MiB is cut.
 
 use super::installed;
-use crate::{Analyzer, File, FileFacts, Stat};
+use crate::{Analyzer, File, FileFacts, Names, Stat};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -22,6 +22,10 @@ impl Analyzer for Egg {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".egg"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

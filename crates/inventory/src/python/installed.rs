@@ -6,7 +6,7 @@
 
 use super::ADVISORIES;
 use crate::license;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use tidewaiter_model::Class;
 
 /// Python's ecosystem.
@@ -34,6 +34,10 @@ impl Analyzer for Python {
 
     fn version(&self) -> u32 {
         2
+    }
+
+    fn names(&self) -> Names {
+        Names::AreOrEnd(&["METADATA", "PKG-INFO"], &[".egg-info"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -8,7 +8,7 @@
 
 use super::normalised;
 use super::requirement::Requirement;
-use crate::{Analyzer, Declared, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Declared, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -92,6 +92,10 @@ impl Analyzer for PythonManifest {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["pyproject.toml", "Pipfile"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

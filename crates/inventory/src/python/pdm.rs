@@ -7,7 +7,7 @@
 
 use super::requirement::Requirement;
 use super::{MAX_LOCK_FILE, lock_file, normalised, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -45,6 +45,10 @@ impl Analyzer for Pdm {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["pdm.lock"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -6,7 +6,7 @@
 //! neither dependencies nor what was asked for; the `Pipfile` beside it does the latter.
 
 use super::{MAX_LOCK_FILE, lock_file, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -40,6 +40,10 @@ impl Analyzer for Pipenv {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["Pipfile.lock"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

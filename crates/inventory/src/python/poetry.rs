@@ -6,7 +6,7 @@
 //! Limits: what was asked for, and by whom between 1.5 and 2.0, only the `pyproject.toml` beside it tells.
 
 use super::{MAX_LOCK_FILE, is_dev, lock_file, normalised, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -46,6 +46,10 @@ impl Analyzer for Poetry {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["poetry.lock"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -6,7 +6,7 @@
 
 use super::requirement::Requirement;
 use super::{MAX_LOCK_FILE, lock_file, normalised, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 
 /// The standard lock file's ecosystem.
@@ -69,6 +69,10 @@ impl Analyzer for Pylock {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".toml"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

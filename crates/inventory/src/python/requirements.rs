@@ -7,7 +7,7 @@
 
 use super::requirement::Requirement;
 use super::{lock_file, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use std::borrow::Cow;
 
 /// pip's ecosystem.
@@ -32,6 +32,10 @@ impl Analyzer for Requirements {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".txt"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

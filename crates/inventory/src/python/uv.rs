@@ -5,7 +5,7 @@
 //! Limits: markers are not looked at: what is locked for any system counts.
 
 use super::{MAX_LOCK_FILE, lock_file, package};
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tidewaiter_model::Relationship;
@@ -88,6 +88,10 @@ impl Analyzer for Uv {
 
     fn setting(&self) -> Setting {
         Setting::Project
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["uv.lock"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

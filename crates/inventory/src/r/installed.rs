@@ -8,7 +8,7 @@
 use super::{Origin, names, package};
 use crate::dpkg::control::{Paragraph, paragraphs};
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting, license};
+use crate::{Ecosystem, FileFacts, Names, Setting, license};
 
 /// Packages of CRAN.
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("r", "CRAN", Some("R"));
@@ -17,8 +17,14 @@ pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("r", "CRAN", Some("R"))
 pub(crate) const BIOCONDUCTOR: Ecosystem = super::ecosystem("r-bioconductor", "Bioconductor", Some("R"));
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "r", version: 1, setting: Setting::Anywhere, wants: |stat| stat.name() == "DESCRIPTION", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "r",
+    version: 1,
+    setting: Setting::Anywhere,
+    names: Names::Are(&["DESCRIPTION"]),
+    wants: |stat| stat.name() == "DESCRIPTION",
+    read,
+};
 
 /// No package offers more to choose from.
 const MAX_LICENSES: usize = 16;

@@ -9,7 +9,7 @@
 use super::{Origin, names, package};
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tidewaiter_model::Package;
@@ -21,8 +21,14 @@ pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("renv", "CRAN", None);
 pub(crate) const BIOCONDUCTOR: Ecosystem = super::ecosystem("renv-bioconductor", "Bioconductor", None);
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "renv", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "renv.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "renv",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["renv.lock"]),
+    wants: |stat| stat.name() == "renv.lock",
+    read,
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -8,11 +8,17 @@
 use super::names;
 use crate::dpkg::control::paragraphs;
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "r-description", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "DESCRIPTION", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "r-description",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["DESCRIPTION"]),
+    wants: |stat| stat.name() == "DESCRIPTION",
+    read,
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of all readers; others have files of this name, too")]
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {

@@ -5,7 +5,7 @@
 //! Files: `root/buildinfo/content_manifests/*.json`, `usr/share/buildinfo/content-sets.json`.
 //! Limits: files of up to 16 MB; only the sets of extended support become facts, since everybody has the others.
 
-use crate::{Analyzer, File, FileFacts, OsFact, Stat};
+use crate::{Analyzer, File, FileFacts, Names, OsFact, Stat};
 use serde::Deserialize;
 use tidewaiter_model::Os;
 
@@ -28,6 +28,10 @@ impl Analyzer for RhelContent {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".json"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -18,7 +18,7 @@ mod vendor;
 pub(crate) use package::{Stated, package, source};
 pub(crate) use vendor::is_distribution;
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use package::Installed;
 use tidewaiter_model::Class;
 
@@ -43,6 +43,10 @@ impl Analyzer for Rpm {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&["Packages", "Packages.db", "rpmdb.sqlite", "container-manifest-2"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

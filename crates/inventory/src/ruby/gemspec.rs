@@ -5,7 +5,7 @@
 //! Limits: a gemspec is a program; of one that computes its name or version nothing is stated but a problem.
 
 use super::strings;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use tidewaiter_model::Package;
 
 /// What is installed.
@@ -23,6 +23,10 @@ impl Analyzer for Gemspec {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".gemspec"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -8,7 +8,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use std::collections::{HashMap, HashSet};
 use tidewaiter_model::Relationship;
 
@@ -20,6 +20,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "bundler",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["Gemfile.lock", "gems.locked"]),
     wants: |stat| matches!(stat.name(), "Gemfile.lock" | "gems.locked"),
     read,
 };

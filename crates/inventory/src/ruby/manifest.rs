@@ -7,13 +7,14 @@
 
 use super::strings;
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "gemfile",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["Gemfile", "gems.rb"]),
     wants: |stat| matches!(stat.name(), "Gemfile" | "gems.rb"),
     read,
 };

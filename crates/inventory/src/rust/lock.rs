@@ -7,7 +7,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::{TextFormat, first_line};
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use std::collections::HashMap;
 use tidewaiter_model::Relationship;
@@ -16,8 +16,14 @@ use tidewaiter_model::Relationship;
 pub(crate) const ECOSYSTEM: Ecosystem = super::ecosystem("cargo", "cargo");
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "cargo", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "Cargo.lock", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "cargo",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["Cargo.lock"]),
+    wants: |stat| stat.name() == "Cargo.lock",
+    read,
+};
 
 #[derive(Deserialize)]
 struct Lock {

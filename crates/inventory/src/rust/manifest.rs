@@ -5,12 +5,18 @@
 //! Limits: what builds the project counts as what runs it; `[workspace.dependencies]` asks for nothing by itself.
 
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 use toml::{Table, Value};
 
 /// The analyzer.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "cargo-toml", version: 1, setting: Setting::Project, wants: |stat| stat.name() == "Cargo.toml", read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "cargo-toml",
+    version: 1,
+    setting: Setting::Project,
+    names: Names::Are(&["Cargo.toml"]),
+    wants: |stat| stat.name() == "Cargo.toml",
+    read,
+};
 
 #[expect(clippy::unnecessary_wraps, reason = "the form of all readers; templates of manifests are not TOML")]
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {

@@ -15,7 +15,7 @@ mod spdx;
 mod syft;
 #[cfg(test)]
 mod tests;
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat};
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Names, Stat};
 use component::Bill;
 use tidewaiter_model::Class;
 
@@ -46,6 +46,10 @@ impl Analyzer for Sbom {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::End(&[".json", ".xml", ".cdx", ".spdx"])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

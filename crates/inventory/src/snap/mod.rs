@@ -7,7 +7,7 @@
 //! a database of their own. Packed snaps (`*.snap`) are not opened. Files of up to 64 MiB.
 
 use crate::text_format::{TextFormat, yaml};
-use crate::{Ecosystem, FileFacts, Setting, license};
+use crate::{Ecosystem, FileFacts, Names, Setting, license};
 use serde::Deserialize;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -16,14 +16,21 @@ pub(crate) const ECOSYSTEM: Ecosystem =
     Ecosystem { id: "snap", class: Class::LangPkgs, kind: "snap", target: Some("Snaps"), evr: false, advisories: None };
 
 /// The analyzer of snaps.
-pub(crate) const ANALYZER: TextFormat =
-    TextFormat { id: "snap", version: 1, setting: Setting::Anywhere, wants: |stat| is(stat.path, "meta/snap.yaml"), read };
+pub(crate) const ANALYZER: TextFormat = TextFormat {
+    id: "snap",
+    version: 1,
+    setting: Setting::Anywhere,
+    names: Names::Are(&["snap.yaml"]),
+    wants: |stat| is(stat.path, "meta/snap.yaml"),
+    read,
+};
 
 /// The analyzer of what was put into them.
 pub(crate) const MANIFEST: TextFormat = TextFormat {
     id: "snap-manifest",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::Are(&["snap.yaml"]),
     wants: |stat| is(stat.path, "snap/manifest.yaml"),
     read: read_manifest,
 };

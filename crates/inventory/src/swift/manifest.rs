@@ -6,13 +6,14 @@
 //! they ask for in files of their own, which are not read.
 
 use crate::text_format::TextFormat;
-use crate::{Declared, FileFacts, Setting};
+use crate::{Declared, FileFacts, Names, Setting};
 
 /// The analyzer.
 pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "swift-package",
     version: 1,
     setting: Setting::Project,
+    names: Names::End(&[".swift"]),
     wants: |stat| {
         let name = stat.name().strip_suffix(".swift").unwrap_or("");
         (name == "Package" || name.starts_with("Package@swift-")) && !super::is_checked_out(stat)

@@ -8,7 +8,7 @@
 
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Advisories, Ecosystem, FileFacts, Setting};
+use crate::{Advisories, Ecosystem, FileFacts, Names, Setting};
 use serde::Deserialize;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -27,6 +27,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "swift",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["Package.resolved"]),
     wants: |stat| stat.name() == "Package.resolved" && !super::is_checked_out(stat),
     read,
 };

@@ -5,7 +5,7 @@
 //! Limits: told, not judged. What a pack requires is not told, since it names files and features, too. Files of up to 1 MiB.
 
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use tidewaiter_model::{Class, Package, Purl};
 
 /// Packs.
@@ -23,6 +23,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "swiplpack",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::Are(&["pack.pl"]),
     wants: |stat| stat.name() == "pack.pl" && stat.size <= 1 << 20,
     read,
 };

@@ -7,7 +7,7 @@
 //! packed, or a link to a cache, is not told. Who asks for a provider is not said, but whether the project wants a version.
 
 use crate::text_format::TextFormat;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Setting, Stat};
+use crate::{Analyzer, Ecosystem, File, FileFacts, Names, Setting, Stat};
 use tidewaiter_model::{Class, Package, Purl};
 
 /// Providers.
@@ -25,6 +25,7 @@ pub(crate) const LOCK: TextFormat = TextFormat {
     id: "terraform-lock",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&[".terraform.lock.hcl"]),
     wants: |stat| stat.name() == ".terraform.lock.hcl",
     read,
 };
@@ -41,6 +42,10 @@ impl Analyzer for Installed {
 
     fn version(&self) -> u32 {
         1
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&[])
     }
 
     fn wants(&self, _stat: &Stat<'_>) -> bool {

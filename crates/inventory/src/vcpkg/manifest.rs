@@ -7,7 +7,7 @@
 
 use super::package;
 use crate::text_format::{TextFormat, strict_json};
-use crate::{Declared, Ecosystem, FileFacts, Setting};
+use crate::{Declared, Ecosystem, FileFacts, Names, Setting};
 use serde_json::Value;
 use std::collections::HashMap;
 use tidewaiter_model::Relationship;
@@ -20,6 +20,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "vcpkg",
     version: 1,
     setting: Setting::Project,
+    names: Names::Are(&["vcpkg.json"]),
     wants: |stat| stat.name() == "vcpkg.json" && stat.path.rsplit('/').nth(2) != Some("ports"),
     read,
 };

@@ -7,7 +7,7 @@
 
 use super::package;
 use super::status::ECOSYSTEM;
-use crate::{Analyzer, File, FileFacts, Stat, license};
+use crate::{Analyzer, File, FileFacts, Names, Stat, license};
 use serde::Deserialize;
 
 /// The analyzer.
@@ -45,6 +45,10 @@ impl Analyzer for Port {
 
     fn is_secondary(&self) -> bool {
         true
+    }
+
+    fn names(&self) -> Names {
+        Names::Are(&[NAME])
     }
 
     fn wants(&self, stat: &Stat<'_>) -> bool {

@@ -9,7 +9,7 @@
 use crate::dpkg::control::paragraphs;
 use crate::graph::Graph;
 use crate::text_format::TextFormat;
-use crate::{Ecosystem, FileFacts, Setting};
+use crate::{Ecosystem, FileFacts, Names, Setting};
 use std::collections::BTreeMap;
 use tidewaiter_model::Package;
 
@@ -21,6 +21,7 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
     id: "vcpkg-installed",
     version: 1,
     setting: Setting::Anywhere,
+    names: Names::Are(&["status"]),
     wants: |stat| {
         let folder = stat.path.strip_suffix("/vcpkg/status").and_then(|folder| folder.rsplit('/').next());
         matches!(folder, Some("installed" | "vcpkg_installed"))

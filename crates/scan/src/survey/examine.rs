@@ -4,7 +4,7 @@ use super::facts::Findings;
 use crate::Scanners;
 use crate::mask::Mask;
 use tidewaiter_image::{Content, ImageError};
-use tidewaiter_inventory::{Analyzer, File, FileFacts, Setting, Stat, analyzers};
+use tidewaiter_inventory::{Analyzer, ByName, File, FileFacts, Setting, Stat, analyzers};
 use tidewaiter_model::Problem;
 use tidewaiter_secrets::{Found, Pieces, Scanner};
 
@@ -27,7 +27,7 @@ const OVERLAP: usize = 64 << 10;
 
 /// Who is asked, and how.
 pub(crate) struct Examiner<'a> {
-    analyzers: Vec<&'static dyn Analyzer>,
+    analyzers: ByName,
     pub(super) scanners: Scanners<'a>,
     mask: &'a Mask<'a>,
 }
@@ -52,17 +52,21 @@ impl<'a> Examiner<'a> {
     /// In project folders lock files count, too.
     pub(crate) fn new(is_project: bool, scanners: Scanners<'a>, mask: &'a Mask<'a>) -> Self {
         let is_asked = |analyzer: &&dyn Analyzer| scanners.packages && (is_project || analyzer.setting() != Setting::Project);
-        Self { analyzers: analyzers().iter().copied().filter(is_asked).collect(), scanners, mask }
+        let asked = analyzers().iter().copied().filter(is_asked).collect();
+        Self { analyzers: ByName::new(asked), scanners, mask }
     }
 
     /// Who wants to see a file.
     pub(crate) fn wanted(&self, stat: &Stat<'_>) -> Wanted {
         let Stat { path, size, mode, .. } = *stat;
-        let usual = Stat::new(path, LEAST_LIMIT, mode);
-        let is_refusing = |analyzer: &&dyn Analyzer| size > LEAST_LIMIT && analyzer.wants(&usual) && !analyzer.wants(stat);
+        let mut refusing = Vec::new();
+        if size > LEAST_LIMIT {
+            refusing = self.analyzers.wanting(&Stat::new(path, LEAST_LIMIT, mode));
+            refusing.retain(|analyzer| !analyzer.wants(stat));
+        }
         Wanted {
-            analyzers: self.analyzers.iter().copied().filter(|analyzer| analyzer.wants(stat)).collect(),
-            refusing: self.analyzers.iter().copied().filter(is_refusing).collect(),
+            analyzers: self.analyzers.wanting(stat),
+            refusing,
             is_checked: self.scanners.checks.is_some_and(|checks| checks.wants(path, size)),
             may_hold_secrets: self.scanners.secrets.is_some_and(|scanner| scanner.wants(path, size)),
         }
@@ -70,13 +74,12 @@ impl<'a> Examiner<'a> {
 
     /// Whether an analyzer would want a file in the place of a link.
     pub(crate) fn wants_link(&self, path: &str) -> bool {
-        let stat = Stat::new(path, HEAD as u64, 0);
-        self.analyzers.iter().any(|analyzer| analyzer.wants(&stat))
+        !self.analyzers.wanting(&Stat::new(path, HEAD as u64, 0)).is_empty()
     }
 
     /// What a folder states by its path alone.
     pub(crate) fn folder(&self, path: &str) -> impl Iterator<Item = FileFacts> {
-        self.analyzers.iter().filter_map(move |analyzer| {
+        self.analyzers.all().filter_map(move |analyzer| {
             let packages = vec![analyzer.folder(path)?];
             Some(FileFacts { packages, ..FileFacts::new(path, analyzer.id()) })
         })
