@@ -12,6 +12,9 @@ const RESERVE: u64 = 64 << 20;
 
 /// Where contents come from, from their first byte on.
 pub(crate) trait Bytes {
+    /// The same bytes, by themselves.
+    type Apart: Bytes + Send + 'static;
+
     /// Fills the buffer with what comes next; less than its length only at the end.
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError>;
 
@@ -21,8 +24,8 @@ pub(crate) trait Bytes {
     }
 
     /// The same from the first on, to be read apart from what they were found in, where that can be.
-    fn apart(&self) -> Option<impl Bytes + Send + 'static> {
-        None::<Held>
+    fn apart(&self) -> Option<Self::Apart> {
+        None
     }
 }
 
@@ -167,6 +170,8 @@ impl<B: Bytes> Content for Contents<B> {
 struct Held;
 
 impl Bytes for Held {
+    type Apart = Self;
+
     fn next(&mut self, _: &mut [u8]) -> Result<usize, ImageError> {
         Ok(0)
     }
@@ -180,6 +185,8 @@ mod tests {
     struct Numbers(u64);
 
     impl Bytes for Numbers {
+        type Apart = Held;
+
         fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
             for byte in buffer.iter_mut() {
                 *byte = (self.0 % 251) as u8;

@@ -151,17 +151,36 @@ impl Oddity {
 }
 
 /// A path as the walk shows it: no empty parts, no `.`, no `..`; one that would climb out of the root goes no further.
-pub(crate) fn normalised(raw: &[u8]) -> (String, Option<Oddity>) {
+pub(crate) fn normalised(raw: &[u8]) -> (Cow<'_, str>, Option<Oddity>) {
     let text = String::from_utf8_lossy(raw);
-    let mut oddity = matches!(text, Cow::Owned(_)).then_some(Oddity::Encoding);
-    let mut path = String::with_capacity(text.len());
+    let oddity = matches!(text, Cow::Owned(_)).then_some(Oddity::Encoding);
+    match text {
+        // Most paths are so already, but for the `./` that tars begin and the slash that folders end with.
+        Cow::Borrowed(text) if is_normal(trimmed(text)) => (Cow::Borrowed(trimmed(text)), oddity),
+        text => {
+            let (path, climbs) = resolved(&text);
+            (Cow::Owned(path), if climbs { Some(Oddity::Climbs) } else { oddity })
+        }
+    }
+}
+
+fn trimmed(path: &str) -> &str {
+    let path = path.strip_prefix("./").unwrap_or(path);
+    path.strip_suffix('/').unwrap_or(path)
+}
+
+fn is_normal(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// The path, and whether it would climb out of the root.
+fn resolved(text: &str) -> (String, bool) {
+    let (mut path, mut climbs) = (String::with_capacity(text.len()), false);
     for part in text.split('/') {
         match part {
             "" | "." => {}
             ".." => {
-                if path.is_empty() {
-                    oddity = Some(Oddity::Climbs);
-                }
+                climbs |= path.is_empty();
                 path.truncate(path.rfind('/').unwrap_or(0));
             }
             part => {
@@ -172,7 +191,7 @@ pub(crate) fn normalised(raw: &[u8]) -> (String, Option<Oddity>) {
             }
         }
     }
-    (path, oddity)
+    (path, climbs)
 }
 
 /// What an archive's path means in a layer, if it is not an entry of its own.
@@ -207,12 +226,17 @@ mod tests {
 
     #[test]
     fn paths_stay_inside_the_root() {
-        assert_eq!(normalised(b"./usr//lib/./a"), ("usr/lib/a".to_owned(), None));
-        assert_eq!(normalised(b"/../../etc/passwd"), ("etc/passwd".to_owned(), Some(Oddity::Climbs)));
-        assert_eq!(normalised(b"a/../../b"), ("b".to_owned(), Some(Oddity::Climbs)));
-        assert_eq!(normalised(b"a/b/../c"), ("a/c".to_owned(), None));
-        assert_eq!(normalised(b"\xff/a"), ("\u{fffd}/a".to_owned(), Some(Oddity::Encoding)));
-        assert_eq!(normalised(b"./"), (String::new(), None));
+        let told = |raw: &[u8]| {
+            let (path, oddity) = normalised(raw);
+            (path.into_owned(), oddity)
+        };
+        assert_eq!(told(b"./usr/lib/a/"), ("usr/lib/a".to_owned(), None));
+        assert_eq!(told(b"./usr//lib/./a"), ("usr/lib/a".to_owned(), None));
+        assert_eq!(told(b"/../../etc/passwd"), ("etc/passwd".to_owned(), Some(Oddity::Climbs)));
+        assert_eq!(told(b"a/../../b"), ("b".to_owned(), Some(Oddity::Climbs)));
+        assert_eq!(told(b"a/b/../c"), ("a/c".to_owned(), None));
+        assert_eq!(told(b"\xff/a"), ("\u{fffd}/a".to_owned(), Some(Oddity::Encoding)));
+        assert_eq!(told(b"./"), (String::new(), None));
     }
 
     #[test]

@@ -49,6 +49,8 @@ impl Region {
 }
 
 impl Bytes for Region {
+    type Apart = Self;
+
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
         let filled = self.fill_at(self.done, buffer)?;
         self.done += filled as u64;

@@ -156,6 +156,8 @@ impl Lazy {
 }
 
 impl Bytes for Lazy {
+    type Apart = Self;
+
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
         if self.file.is_none() {
             self.file = Some(self.open()?);
@@ -171,7 +173,7 @@ impl Bytes for Lazy {
     }
 
     // Opened by whoever reads it: many wait to be read, and few files may be open at the same time.
-    fn apart(&self) -> Option<impl Bytes + Send + 'static> {
+    fn apart(&self) -> Option<Self> {
         Some(Self { path: self.path.clone(), file: None })
     }
 }

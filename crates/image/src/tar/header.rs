@@ -20,10 +20,9 @@ pub(super) const BLOCK: usize = 512;
 pub(super) fn read(block: &[u8; BLOCK]) -> Result<Header<'_>, &'static str> {
     let field = |start: usize, length: usize| block.get(start..start + length).unwrap_or(&[]);
     let stored = number(field(148, 8)).ok_or("its checksum is not a number")?;
-    let sums = block.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { b' ' } else { *byte });
-    // Some old tars summed signed bytes.
-    let (unsigned, signed) = sums.fold((0u64, 0i64), |(u, s), byte| (u + u64::from(byte), s + i64::from(byte.cast_signed())));
-    if stored != unsigned && i64::try_from(stored) != Ok(signed) {
+    // The checksum itself counts as eight spaces.
+    let unsigned = |bytes: &[u8]| bytes.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+    if stored != u64::from(unsigned(block) - unsigned(field(148, 8)) + 8 * u32::from(b' ')) && !has_signed_sum(block, stored) {
         return Err("its checksum does not fit");
     }
     let is_ustar = field(257, 6) == b"ustar\0";
@@ -39,9 +38,15 @@ pub(super) fn read(block: &[u8; BLOCK]) -> Result<Header<'_>, &'static str> {
     })
 }
 
+/// Some old tars summed signed bytes.
+fn has_signed_sum(block: &[u8; BLOCK], stored: u64) -> bool {
+    let bytes = block.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { b' ' } else { *byte });
+    i64::try_from(stored) == Ok(bytes.map(|byte| i64::from(byte.cast_signed())).sum())
+}
+
 /// Up to the first zero byte.
 pub(super) fn text(field: &[u8]) -> &[u8] {
-    field.split(|byte| *byte == 0).next().unwrap_or(field)
+    memchr::memchr(0, field).and_then(|end| field.get(..end)).unwrap_or(field)
 }
 
 /// An octal number, or a base-256 one. Negative and overlong ones are none.

@@ -17,9 +17,9 @@ pub(crate) trait Input {
     /// How far it has come.
     fn position(&self) -> u64;
 
-    /// The next bytes as a region of a file, if they come from one.
-    fn region(&self, length: u64) -> Option<Region> {
-        let _ = length;
+    /// Bytes from a position on as a region of a file, if they come from one.
+    fn region(&self, at: u64, length: u64) -> Option<Region> {
+        let _ = (at, length);
         None
     }
 }
@@ -82,9 +82,8 @@ impl Input for FileInput {
         self.position
     }
 
-    fn region(&self, length: u64) -> Option<Region> {
-        let Self { file, what, start, position, .. } = self;
-        Some(Region::new(Arc::clone(file), Arc::clone(what), *position, start + position, length))
+    fn region(&self, at: u64, length: u64) -> Option<Region> {
+        Some(Region::new(Arc::clone(&self.file), Arc::clone(&self.what), at, self.start + at, length))
     }
 }
 

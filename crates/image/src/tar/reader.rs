@@ -8,6 +8,7 @@ use super::stored::Stored;
 use crate::contents::Contents;
 use crate::entry::{Mark, Oddity, mark, normalised};
 use crate::{Entry, EntryKind, ImageError, Visitor, WalkOptions};
+use std::borrow::Cow;
 use tidewaiter_model::Problem;
 
 /// Bytes of an extended header: enough for any path and for the maps of very sparse files.
@@ -150,7 +151,7 @@ impl Walk<'_> {
                 self.note(&link, oddity);
                 link
             }
-            _ => String::from_utf8_lossy(raw_link).into_owned(),
+            _ => String::from_utf8_lossy(raw_link),
         };
         // Links, devices, folders and pipes have no contents, whatever their size says.
         let has_contents = !matches!(header.kind, b'1'..=b'6');
@@ -174,7 +175,7 @@ impl Walk<'_> {
         let (path, kind) = match &mark {
             Some(Mark::Whiteout(path)) => (path.as_str(), EntryKind::Whiteout),
             Some(Mark::Opaque(path)) => (path.as_str(), EntryKind::OpaqueDirectory),
-            _ => (path.as_str(), kind),
+            _ => (&*path, kind),
         };
         let size = match (kind, &map) {
             (EntryKind::File, Some(map)) => map.real_size,
@@ -274,8 +275,8 @@ impl Walk<'_> {
     }
 }
 
-fn joined(header: &Header<'_>) -> Vec<u8> {
-    if header.prefix.is_empty() { header.name.to_vec() } else { [header.prefix, b"/", header.name].concat() }
+fn joined<'a>(header: &Header<'a>) -> Cow<'a, [u8]> {
+    if header.prefix.is_empty() { header.name.into() } else { [header.prefix, b"/", header.name].concat().into() }
 }
 
 fn padding(size: u64) -> u64 {

@@ -8,21 +8,22 @@ use crate::region::Region;
 
 /// The next bytes of an archive, which belong to an entry.
 pub(super) struct Stored<'a> {
-    pub(super) input: &'a mut dyn Input,
-    pub(super) what: &'a str,
-    /// Where they begin, as a region of a file, if the input is one.
-    pub(super) region: Option<Region>,
+    input: &'a mut dyn Input,
+    what: &'a str,
+    /// Where they begin, and how many there are.
+    start: u64,
+    length: u64,
     /// Stored bytes that have not been read.
-    pub(super) left: u64,
+    left: u64,
     /// Bytes that were given, holes among them.
-    pub(super) given: u64,
-    pub(super) map: Option<SparseMap>,
+    given: u64,
+    map: Option<SparseMap>,
 }
 
 impl<'a> Stored<'a> {
     pub(super) fn new(input: &'a mut dyn Input, what: &'a str, length: u64, map: Option<SparseMap>) -> Self {
-        let region = if map.is_none() { input.region(length) } else { None };
-        Self { input, what, region, left: length, given: 0, map }
+        let start = input.position();
+        Self { input, what, start, length, left: length, given: 0, map }
     }
 
     /// Fills a buffer with stored bytes.
@@ -38,6 +39,8 @@ impl<'a> Stored<'a> {
 }
 
 impl Bytes for Stored<'_> {
+    type Apart = Region;
+
     fn next(&mut self, buffer: &mut [u8]) -> Result<usize, ImageError> {
         if self.map.is_none() {
             return self.stored(buffer);
@@ -63,10 +66,11 @@ impl Bytes for Stored<'_> {
     }
 
     fn region(&self) -> Result<Option<Region>, ImageError> {
-        Ok(self.region.clone())
+        Ok(self.apart())
     }
 
-    fn apart(&self) -> Option<impl Bytes + Send + 'static> {
-        self.region.clone()
+    fn apart(&self) -> Option<Region> {
+        // The pieces of a sparse file do not stand in one.
+        if self.map.is_some() { None } else { self.input.region(self.start, self.length) }
     }
 }

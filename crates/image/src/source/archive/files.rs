@@ -104,9 +104,9 @@ impl Files {
         let (path, _) = normalised(path.as_bytes());
         match self {
             // A manifest must not lead out of its folder.
-            Self::Folder(folder) => Some(folder.join(&path)).filter(|path| path.is_file()).map(Location::Path),
+            Self::Folder(folder) => Some(folder.join(&*path)).filter(|path| path.is_file()).map(Location::Path),
             Self::Tar { file, entries } => {
-                let mut path = path.as_str();
+                let mut path = &*path;
                 // Links of links are not written by anybody; a few are followed all the same.
                 for _ in 0..8 {
                     match entries.get(path)? {
@@ -136,7 +136,7 @@ impl Visitor for Listing {
             EntryKind::Hardlink(target) => Place::Link(target.to_owned()),
             EntryKind::Symlink(target) => {
                 let folder = entry.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                Place::Link(normalised(format!("{folder}/{target}").as_bytes()).0)
+                Place::Link(normalised(format!("{folder}/{target}").as_bytes()).0.into_owned())
             }
             _ => return Ok(()),
         };
