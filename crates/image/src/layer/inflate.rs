@@ -2,6 +2,9 @@
 //!
 //! Specifications: gzip RFC 1952 (several members too), zstd RFC 8878 (several and skippable frames too).
 
+#[cfg(feature = "isa-l")]
+mod isal;
+
 use std::io::{self, BufReader, Read};
 
 /// How a layer is compressed.
@@ -37,7 +40,7 @@ impl Compression {
     pub(crate) fn inflater<'a>(self, stored: &'a mut (dyn Read + Send)) -> io::Result<Box<dyn Read + 'a>> {
         Ok(match self {
             Self::None => Box::new(stored),
-            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(READ, stored))),
+            Self::Gzip => Box::new(gzip(BufReader::with_capacity(READ, stored))),
             Self::Zstd => {
                 let mut decoder = zstd::Decoder::with_buffer(BufReader::with_capacity(READ, stored))?;
                 decoder.window_log_max(ZSTD_WINDOW)?;
@@ -45,6 +48,16 @@ impl Compression {
             }
         })
     }
+}
+
+#[cfg(feature = "isa-l")]
+fn gzip<R: io::BufRead>(stored: R) -> impl Read {
+    isal::Inflater::new(stored)
+}
+
+#[cfg(not(feature = "isa-l"))]
+fn gzip<R: io::BufRead>(stored: R) -> impl Read {
+    flate2::bufread::MultiGzDecoder::new(stored)
 }
 
 #[cfg(test)]
@@ -58,5 +71,42 @@ mod tests {
         assert_eq!(Compression::of(b"\xfd7zXZ\0"), Err("xz"));
         assert_eq!(Compression::of(b"etc/pa"), Ok(Compression::None));
         assert_eq!(Compression::of(b""), Ok(Compression::None));
+    }
+
+    /// Two members with an empty one between them, as a reader gives them that has room for a few bytes only.
+    fn inflated(stored: &[u8], room: usize) -> io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        gzip(BufReader::with_capacity(room, stored)).read_to_end(&mut text).map(|_| text)
+    }
+
+    fn members() -> (Vec<u8>, Vec<u8>) {
+        let text: Vec<u8> = (0..3000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes().map(|byte| byte >> 4)).collect();
+        let (one, two) = text.split_at(5000);
+        let stored = [one, b"", two].map(|part| tidewaiter_testkit::Compression::Gzip.compress(part).unwrap()).concat();
+        (text, stored)
+    }
+
+    #[test]
+    fn members_are_joined_wherever_they_are_cut() {
+        let (text, stored) = members();
+        for room in [1, 2, 3, 7, 64, 1000, 1 << 20] {
+            assert_eq!(inflated(&stored, room).unwrap(), text, "{room}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_or_changed_is_told() {
+        let (text, stored) = members();
+        for end in (1..stored.len()).step_by(3) {
+            // Between two members a stream may end.
+            let outcome = inflated(&stored[..end], 4096);
+            assert!(outcome.is_err() || outcome.unwrap().len() == 5000, "{end}");
+        }
+        for at in (0..stored.len()).step_by(5) {
+            let mut changed = stored.clone();
+            changed[at] ^= 0x10;
+            assert!(inflated(&changed, 4096).map_or(true, |inflated| inflated == text), "{at}");
+        }
+        assert!(inflated(&[&stored[..], b"more"].concat(), 4096).is_err());
     }
 }
