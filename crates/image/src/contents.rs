@@ -1,5 +1,6 @@
 //! The contents of one entry, read as far as somebody asks.
 
+use crate::buffer::Buffer;
 use crate::region::Region;
 use crate::{Content, ImageError, Stored};
 use std::io::Write;
@@ -34,7 +35,7 @@ pub(crate) struct Contents<B> {
     bytes: B,
     size: u64,
     /// As far as they were asked for, and not dropped.
-    seen: Vec<u8>,
+    seen: Buffer,
     /// Bytes before those.
     dropped: u64,
     /// Whether pieces were asked for.
@@ -45,39 +46,44 @@ pub(crate) struct Contents<B> {
 
 impl<B: Bytes> Contents<B> {
     pub(crate) fn new(bytes: B, size: u64) -> Self {
-        Self { bytes, size, seen: Vec::new(), dropped: 0, is_cut: false, spilled: None }
+        Self { bytes, size, seen: Buffer::default(), dropped: 0, is_cut: false, spilled: None }
     }
 
     /// Sees to it that the first `wanted` bytes are there, or all if there are fewer.
     fn read(&mut self, wanted: u64) -> Result<(), ImageError> {
         let wanted = wanted.min(self.size);
-        let missing = wanted.saturating_sub(self.dropped + self.seen.len() as u64);
         // Growing by doubling moves a large file several times; a size that only a header claims gets no more than this.
-        self.seen.reserve_exact(usize::try_from(missing.min(RESERVE)).unwrap_or(0));
+        self.seen.reserve(usize::try_from(wanted.saturating_sub(self.dropped).min(RESERVE)).unwrap_or(0));
         loop {
-            let from = self.seen.len();
-            let at = self.dropped + from as u64;
-            let step = wanted.saturating_sub(at).min(STEP);
-            self.seen.resize(from.saturating_add(usize::try_from(step).unwrap_or(0)), 0);
-            let filled = match (self.seen.get_mut(from..), &self.spilled) {
-                (None | Some([]), _) => return Ok(()),
-                (Some(rest), Some(spilled)) => spilled.fill_at(at, rest),
-                (Some(rest), None) => self.bytes.next(rest),
+            let at = self.read_to();
+            let step = usize::try_from(wanted.saturating_sub(at).min(STEP)).unwrap_or(0);
+            if step == 0 {
+                return Ok(());
+            }
+            let room = self.seen.room(step);
+            let filled = match &self.spilled {
+                Some(spilled) => spilled.fill_at(at, room)?,
+                None => self.bytes.next(room)?,
             };
-            self.seen.truncate(from.saturating_add(*filled.as_ref().unwrap_or(&0)));
-            if (filled? as u64) < step {
+            self.seen.advance(filled);
+            if filled < step {
                 return Ok(());
             }
         }
     }
 
+    /// Bytes that were read.
+    fn read_to(&self) -> u64 {
+        self.dropped + self.seen.filled().len() as u64
+    }
+
     /// Lays all of the contents down in a temporary file; `None` where there can be none.
     fn spill(&mut self) -> Result<Option<Region>, ImageError> {
         let Ok(mut file) = tempfile::tempfile() else { return Ok(None) };
-        if file.write_all(&self.seen).is_err() {
+        if file.write_all(self.seen.filled()).is_err() {
             return Ok(None);
         }
-        let mut laid = self.seen.len() as u64;
+        let mut laid = self.read_to();
         let mut step = vec![0; STEP as usize];
         while laid < self.size {
             let wanted = usize::try_from(self.size - laid).unwrap_or(usize::MAX).min(step.len());
@@ -99,7 +105,7 @@ impl<B: Bytes> Contents<B> {
 impl<B: Bytes> Content for Contents<B> {
     fn head(&mut self, n: usize) -> Result<&[u8], ImageError> {
         self.read(n as u64)?;
-        Ok(self.seen.get(..n).unwrap_or(&self.seen))
+        Ok(self.seen.filled().get(..n).unwrap_or(self.seen.filled()))
     }
 
     fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError> {
@@ -107,20 +113,20 @@ impl<B: Bytes> Content for Contents<B> {
             return Ok(None);
         }
         self.read(self.size)?;
-        Ok(Some(&self.seen))
+        Ok(Some(self.seen.filled()))
     }
 
     fn piece(&mut self, size: usize, overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
         let is_first = !self.is_cut;
         if self.is_cut {
-            let dropped = self.seen.len().saturating_sub(overlap);
-            self.seen.drain(..dropped);
+            let dropped = self.seen.filled().len().saturating_sub(overlap);
+            self.seen.forget(dropped);
             self.dropped += dropped as u64;
         }
         self.is_cut = true;
-        let before = self.seen.len();
+        let before = self.read_to();
         self.read(self.dropped + size as u64)?;
-        Ok((is_first || self.seen.len() > before).then_some((self.dropped, &self.seen)))
+        Ok((is_first || self.read_to() > before).then_some((self.dropped, self.seen.filled())))
     }
 
     fn stored(&mut self, most: u64) -> Result<Stored<'_>, ImageError> {
@@ -135,7 +141,7 @@ impl<B: Bytes> Content for Contents<B> {
             Some(region) if !is_held => Ok(Stored::File(region)),
             _ => {
                 self.read(self.size)?;
-                Ok(Stored::Memory(&self.seen))
+                Ok(Stored::Memory(self.seen.filled()))
             }
         }
     }
@@ -152,13 +158,13 @@ impl<B: Bytes> Content for Contents<B> {
         }
         self.read(self.size)?;
         let seen = std::mem::take(&mut self.seen);
-        let size = seen.len() as u64;
+        let size = seen.filled().len() as u64;
         self.dropped = size;
         Ok(Some(Box::new(Contents { seen, ..Contents::new(Held, size) })))
     }
 
     fn is_held(&self) -> bool {
-        self.dropped == 0 && self.seen.len() as u64 == self.size
+        self.dropped == 0 && self.read_to() == self.size
     }
 
     fn offset(&self) -> Option<u64> {

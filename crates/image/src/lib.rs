@@ -6,6 +6,7 @@
 //! manifest. Artifacts that are no images ([`artifact`]) are put and taken as they are. [`network`] says which addresses may be spoken to.
 
 pub mod artifact;
+mod buffer;
 mod contents;
 mod digest;
 mod entry;

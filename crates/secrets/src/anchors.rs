@@ -93,6 +93,10 @@ impl Anchors {
                 let Some((anchor, ignores_case)) = self.texts.get(*number as usize) else { continue };
                 let Some(start) = end.checked_sub(anchor.len()) else { continue };
                 let there = text.get(start..end).unwrap_or_default();
+                // Most that end alike begin otherwise.
+                if there.first().map(u8::to_ascii_lowercase) != anchor.first().map(u8::to_ascii_lowercase) {
+                    continue;
+                }
                 if there == &**anchor || *ignores_case && there.eq_ignore_ascii_case(anchor) {
                     found(Hit { start, anchor: *number });
                 }

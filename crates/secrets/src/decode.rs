@@ -8,6 +8,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use memchr::{memchr_iter, memmem};
+use std::sync::LazyLock;
 
 /// An encoded piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +37,9 @@ pub(crate) fn each(text: &[u8], depth: usize, found: &mut dyn FnMut(&Encoded, &[
             found(&Encoded { start, end, encodings }, decoded);
         });
     };
-    let is_secret = [&b"kind: Secret"[..], b"\"kind\": \"Secret\"", b"\"kind\":\"Secret\""];
+    let marks = [&b"kind: Secret"[..], b"\"kind\": \"Secret\"", b"\"kind\":\"Secret\""];
     // Most texts have not even the word.
-    let is_secret = memmem::find(text, b"Secret").is_some() && is_secret.iter().any(|mark| memmem::find(text, mark).is_some());
+    let is_secret = WORD.find(text).is_some() && marks.iter().any(|mark| memmem::find(text, mark).is_some());
     runs(text, if is_secret { SHORTEST_IN_SECRETS } else { SHORTEST }, &mut |start, end| {
         let run = text.get(start..end).unwrap_or_default();
         if let Some(decoded) = hex(run) {
@@ -50,31 +51,58 @@ pub(crate) fn each(text: &[u8], depth: usize, found: &mut dyn FnMut(&Encoded, &[
     percent(text, &mut |start, end, decoded| tell(start, end, "percent", decoded));
 }
 
-/// Runs of Base64's letters. Every run of `shortest` bytes has a byte at a multiple of `shortest`, so only these are looked at first.
+static WORD: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("Secret"));
+
+/// Runs of Base64's letters.
 fn runs(text: &[u8], shortest: usize, found: &mut dyn FnMut(usize, usize)) {
-    let is_letter = |byte: &u8| LETTERS[usize::from(*byte)];
-    let mut probe = shortest - 1;
-    while let Some(byte) = text.get(probe) {
-        if !is_letter(byte) {
-            probe += shortest;
-            continue;
-        }
-        let before = text.get((probe + 1).saturating_sub(shortest)..probe).unwrap_or_default();
-        let start = probe - before.iter().rev().take_while(|byte| is_letter(byte)).count();
-        let behind = text.get(probe..).unwrap_or_default();
-        let end = probe + behind.iter().take(LONGEST).take_while(|byte| is_letter(byte)).count();
+    let mut done = 0;
+    while let Some(inside) = next_inside(text, done, shortest) {
+        let is_letter = |byte: &&u8| LETTERS[usize::from(**byte)];
+        let before = text.get(done..inside).unwrap_or_default();
+        let start = inside - before.iter().rev().take(shortest).take_while(is_letter).count();
+        let behind = text.get(inside..).unwrap_or_default();
+        let end = inside + behind.iter().take(LONGEST).take_while(is_letter).count();
         if end - start >= shortest {
             found(start, end);
         }
-        probe = end + shortest;
+        done = end.max(inside + 1);
     }
+}
+
+/// A place in the next run that may be long enough.
+fn next_inside(text: &[u8], from: usize, shortest: usize) -> Option<usize> {
+    // A run of 15 letters holds a whole block of 8.
+    if shortest < 2 * BLOCK - 1 {
+        return (from..text.len()).find(|at| text.get(*at).is_some_and(|byte| LETTERS[usize::from(*byte)]));
+    }
+    let first = from.next_multiple_of(BLOCK);
+    let (wide, rest) = text.get(first..).unwrap_or_default().as_chunks::<WIDE>();
+    let found = wide.iter().zip(0..).find_map(|(bytes, number)| Some(number * WIDE + whole_block(bytes)? * BLOCK));
+    let in_rest = || rest.as_chunks::<BLOCK>().0.iter().position(|block| block.iter().all(|byte| is_letter(*byte)));
+    found.or_else(|| Some(wide.len() * WIDE + in_rest()? * BLOCK)).map(|at| first + at)
+}
+
+const BLOCK: usize = 8;
+/// Blocks that are judged at once, by instructions for many bytes.
+const WIDE: usize = 8 * BLOCK;
+
+/// The first block that is all letters.
+fn whole_block(bytes: &[u8; WIDE]) -> Option<usize> {
+    let letters = bytes.map(|byte| u8::from(is_letter(byte)));
+    letters.as_chunks::<BLOCK>().0.iter().position(|block| u64::from_le_bytes(*block) == u64::from_le_bytes([1; BLOCK]))
+}
+
+/// By comparisons and not by a table: so the compiler judges many bytes at once.
+const fn is_letter(byte: u8) -> bool {
+    let (lower, digit) = ((byte | 0x20).wrapping_sub(b'a'), byte.wrapping_sub(b'0'));
+    (lower < 26) | (digit < 10) | (byte == b'+') | (byte == b'/') | (byte == b'-') | (byte == b'_')
 }
 
 static LETTERS: [bool; 256] = {
     let mut letters = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        letters[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'+' | b'/' | b'-' | b'_');
+        letters[byte] = is_letter(byte as u8);
         byte += 1;
     }
     letters
@@ -189,6 +217,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_long_run_is_found(text in "([a-c/_]{0,30}[ =]){0,12}", shortest in prop_oneof![Just(8_usize), Just(20)]) {
+            let mut told = Vec::new();
+            runs(text.as_bytes(), shortest, &mut |start, end| told.push(text[start..end].to_owned()));
+            let long: Vec<&str> = text.split([' ', '=']).filter(|run| run.len() >= shortest).collect();
+            prop_assert_eq!(told, long);
+        }
+
         #[test]
         fn nothing_panics(text in proptest::collection::vec(any::<u8>(), 0..300), depth in 0_usize..4) {
             each(&text, depth, &mut |encoded, _| assert!(encoded.start < encoded.end && encoded.end <= text.len()));

@@ -80,7 +80,8 @@ mod tests {
     }
 
     fn members() -> (Vec<u8>, Vec<u8>) {
-        let text: Vec<u8> = (0..3000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes().map(|byte| byte >> 4)).collect();
+        let text: Vec<u8> =
+            (0..3000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes().map(|byte| byte >> 4)).collect();
         let (one, two) = text.split_at(5000);
         let stored = [one, b"", two].map(|part| tidewaiter_testkit::Compression::Gzip.compress(part).unwrap()).concat();
         (text, stored)
