@@ -1,10 +1,11 @@
 //! Layers: read, verified, inflated and walked.
 //!
-//! A layer is read and inflated on a thread of its own while the caller's thread walks the tar, so two cores share the
-//! work; buffers go round between them, so memory does not depend on the layer. A plain tar in a file is not streamed at
-//! all unless its contents are to be verified: only headers and wanted contents are read.
+//! A compressed layer is read and inflated on a thread of its own while the caller's thread walks the tar, so two cores share the
+//! work; buffers go round between them, so memory does not depend on the layer. Of a plain tar in a file only headers and wanted
+//! contents are read, unless it is to be verified: then another thread reads and hashes it meanwhile.
 
 mod inflate;
+mod plain;
 mod stream;
 
 use crate::image::{LayerOutcome, WalkOptions};
@@ -12,6 +13,7 @@ use crate::region::Region;
 use crate::tar::{self, FileInput, Input, read_full};
 use crate::{ImageError, Visitor};
 pub(crate) use inflate::Compression;
+use plain::Stored;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
@@ -87,19 +89,17 @@ pub(crate) fn walk(
             // Stored as it is, a layer has one digest; when two are promised, one of them is wrong, and reading it all
             // tells which.
             let is_consistent = promised.blob.is_none() || promised.blob == promised.diff_id;
-            if compression == Compression::None && is_consistent && !options.verify_diff_ids {
-                let mut input = FileInput::new(file, promised.what, start, length);
-                let mut outcome = LayerOutcome { size: length, ..LayerOutcome::default() };
-                tar::walk(&mut input, promised.what, options, visitor, &mut outcome.problems)?;
-                return Ok(outcome);
+            let stored = Stored { file, start, length };
+            match compression {
+                Compression::None if is_consistent && !options.verify_diff_ids => {
+                    plain::walk(&stored, &promised, options, visitor)
+                }
+                Compression::None => plain::verify(&stored, &promised, options, visitor),
+                _ => {
+                    let region = Region::new(stored.file, promised.what.into(), 0, start, length);
+                    stream::walk(Box::new(region), compression, &promised, options, visitor)
+                }
             }
-            stream::walk(
-                Box::new(Region::new(file, promised.what.into(), 0, start, length)),
-                compression,
-                &promised,
-                options,
-                visitor,
-            )
         }
         LayerBytes::Stream(mut stream) => {
             let unreadable = |source| ImageError::Read { what: promised.what.to_owned(), source };
