@@ -10,7 +10,7 @@ mod stream;
 
 use crate::image::{LayerOutcome, WalkOptions};
 use crate::region::Region;
-use crate::tar::{self, FileInput, Input, read_full};
+use crate::tar::{FileInput, Input, read_full};
 use crate::{ImageError, Visitor};
 pub(crate) use inflate::Compression;
 use plain::Stored;

@@ -22,9 +22,6 @@ pub(super) struct Inflater<R> {
     is_between: bool,
 }
 
-// The pointers in the state mean nothing between calls.
-unsafe impl<R: Send> Send for Inflater<R> {}
-
 impl<R: BufRead> Inflater<R> {
     pub(super) fn new(stored: R) -> Self {
         // SAFETY: numbers, arrays of numbers and pointers, for all of which zero is a value.
