@@ -17,7 +17,7 @@ def header(path, size=0, mode=0o644, kind=b"0", link=""):
 class Tar:
     """A tar in the making, on whatever takes bytes."""
     def __init__(self, sink):
-        self.sink, self.size, self.hash, self.folders = sink, 0, hashlib.sha256(), set()
+        self.sink, self.size, self.hash, self.folders, self.is_whole = sink, 0, hashlib.sha256(), set(), False
 
     def write(self, chunk):
         self.sink(chunk)
@@ -47,7 +47,7 @@ class Tar:
         self.entry(path, contents, size, mode)
 
     def end(self):
-        self.write(bytes(2 * BLOCK))
+        if not self.is_whole: self.write(bytes(2 * BLOCK))
         return "sha256:" + self.hash.hexdigest()
 
 class DockerArchive:
@@ -131,3 +131,20 @@ def configuration(diff_ids, config):
     history = [{"created_by": f"RUN layer {number}"} for number in range(len(diff_ids))]
     return {"os": "linux", "architecture": "amd64", "config": {"Cmd": ["/bin/sh"], **config}, "history": history,
             "rootfs": {"type": "layers", "diff_ids": diff_ids}}
+
+def repacked(layout, folder, level=3):
+    """The image of a layout whose layers are gzip, in another one whose layers are Zstandard, by the program of that name."""
+    def read(descriptor):
+        with open(f"{layout}/blobs/" + descriptor["digest"].replace(":", "/")) as file: return json.load(file)
+    with open(f"{layout}/index.json") as file: index = json.load(file)
+    manifest = read(index["manifests"][0])
+    image = OciLayout(folder, "repacked:1", "zstd", level)
+    for layer in manifest["layers"]:
+        blob = f"{layout}/blobs/" + layer["digest"].replace(":", "/")
+        with image.layer() as tar:
+            with subprocess.Popen(["gzip", "-dc", blob], stdout=subprocess.PIPE) as unpacker:
+                while chunk := unpacker.stdout.read(1 << 20): tar.write(chunk)
+            tar.is_whole = True
+    config = read(manifest["config"])
+    image.end(**config.get("config") or {})
+    return folder

@@ -9,50 +9,12 @@
 
 OUT is a docker-archive, with --oci the folder of a layout, for lock-folder a folder. Where zeros are, files have holes.
 """
-import argparse, io, os, random, struct, sys, tempfile, zipfile
+import argparse, io, os, sys, tempfile, zipfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from images import HOLE, DockerArchive, OciLayout
+from images import DockerArchive, OciLayout
+from matter import MIB, Matter
 
-MIB = 1 << 20
 OS_RELEASE = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n'
-
-class Matter:
-    """Contents from a seed: a few blocks of each kind, in ever new orders."""
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-        self.noise = [self.random.randbytes(MIB) for _ in range(8)]
-        words = ["".join(self.random.choices("etaoinshrdlu", k=self.random.randint(2, 9))) for _ in range(3000)]
-        words += ["password", "token", "key", "https://example.com/", "0x1f", "= {", "};", "return", "function", "-----"]
-        self.text = [self.lines(words) for _ in range(8)]
-
-    def lines(self, words):
-        made = " ".join(self.random.choices(words, k=180_000))
-        return "\n".join(made[at:at + 90] for at in range(0, MIB, 90)).encode()[:MIB].ljust(MIB, b"\n")
-
-    def blocks(self, kinds, size):
-        """So many bytes of blocks; a hole among them costs no room on the disk."""
-        while size > 0:
-            block = self.random.choice(kinds)
-            yield block if size >= len(block) else block[:size]
-            size -= len(block)
-
-    def binary(self, size): return self.blocks([*self.noise, HOLE, HOLE, HOLE], size)
-    def texts(self, size): return self.blocks(self.text, size)
-
-    def elf(self, size):
-        """A program whose sections lie as linkers lay them: code and constants, data, names, and the table at the end."""
-        names = b"\0.text\0.rodata\0.data\0.shstrtab\0"
-        table = size - 5 * 64
-        parts, bounds = [], [4096, size // 2, size // 2 + size // 4, table - 64]
-        for (begin, end), name, kind in zip(zip(bounds, bounds[1:]), (1, 7, 15), (1, 1, 1)):
-            parts.append(struct.pack("<IIQQQQIIQQ", name, kind, 2, begin, begin, end - begin, 0, 0, 16, 0))
-        parts.append(struct.pack("<IIQQQQIIQQ", 21, 3, 0, 0, table - 64, len(names), 0, 0, 1, 0))
-        loads = [struct.pack("<IIQQQQQQ", 1, flags, begin, begin, begin, end - begin, end - begin, 4096)
-                 for flags, begin, end in ((5, bounds[0], bounds[2]), (6, bounds[2], bounds[3]))]
-        head = b"\x7fELF\2\1\1".ljust(16, b"\0") + struct.pack("<HHIQQQIHHHHHH", 3, 62, 1, 4096, 64, table, 0, 64, 56, 2, 64, 5, 4)
-        yield (head + b"".join(loads)).ljust(4096, b"\0")
-        yield from self.binary(table - 64 - 4096)
-        yield names.ljust(64, b"\0") + bytes(64) + b"".join(parts)
 
 def jar(matter, group, name, version, size):
     """The bytes of a jar of about this size."""
