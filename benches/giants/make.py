@@ -81,7 +81,7 @@ def put_package(tar, folder, number):
 def make_layer(image, matter, size):
     with image.layer() as tar:
         tar.file("etc/os-release", OS_RELEASE)
-        total = size << 30
+        total = int(size * 1024) << 20
         programs = ("usr/bin/server", "usr/lib/libtorch_cuda.so", "usr/lib/libnode.so.108", "usr/bin/node", "usr/lib/libcublas.so.12")
         for name in programs: tar.file(name, matter.elf(total // 12), total // 12, 0o755)
         tar.file("srv/models/model.safetensors", matter.binary(total // 8), total // 8)
@@ -148,7 +148,8 @@ if __name__ == "__main__":
     parser.add_argument("--oci", choices=("gzip", "zstd"))
     args = parser.parse_args()
     make, usual = KINDS[args.kind]
-    size = (args.size if "files" in args.kind else int(args.size)) if args.size else usual
+    size = args.size or usual
+    if args.kind not in ("layer", "files", "files-above"): size = int(size)
     matter = Matter(args.seed)
     if args.kind == "lock-folder":
         os.makedirs(args.out)
