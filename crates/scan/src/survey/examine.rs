@@ -1,6 +1,7 @@
 //! One file, looked at by all who asked for it: analyzers, checks, and those who look for secrets.
 
 use super::facts::Findings;
+use super::parts;
 use crate::Scanners;
 use crate::mask::Mask;
 use tidewaiter_image::{Content, ImageError};
@@ -132,8 +133,18 @@ impl<'a> Examiner<'a> {
         }
         let head = content.head(HEAD)?;
         let wanting = wanted.analyzers.iter().copied().filter(|analyzer| analyzer.sniff(head));
+        let (mut whole, mut in_parts) = (Vec::new(), Vec::new());
+        for analyzer in wanting {
+            match analyzer.partial().filter(|_| stat.size >= parts::LEAST) {
+                Some(partial) => in_parts.push((analyzer, partial)),
+                None => whole.push(analyzer),
+            }
+        }
+        if !in_parts.is_empty() {
+            parts::look(stat, &in_parts, content, findings)?;
+        }
         let extent = |analyzer: &dyn Analyzer| analyzer.extent().min(stat.size);
-        let (reading, larger): (Vec<_>, Vec<_>) = wanting.partition(|analyzer| extent(*analyzer) <= MAX_FILE);
+        let (reading, larger): (Vec<_>, Vec<_>) = whole.into_iter().partition(|analyzer| extent(*analyzer) <= MAX_FILE);
         findings.files.extend(larger.iter().map(|analyzer| refused(stat, *analyzer, "it is larger than 1 GiB")));
         let needed = reading.iter().map(|analyzer| extent(*analyzer)).max().unwrap_or(0);
         let bytes = content.head(usize::try_from(needed).unwrap_or(usize::MAX))?;
