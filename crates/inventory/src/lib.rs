@@ -69,6 +69,6 @@ pub use distribution::end_of_life::end_of_life;
 pub use ecosystem::{Advised, Advisories, Distribution, Ecosystem};
 pub use facts::{Declared, FileFacts, Licensed, OsFact};
 pub use os_release::merge_os;
-pub use source::Source;
+pub use source::{Reader, Source};
 pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};
 pub use sbom::{SbomError, SbomFormat, read_sbom};

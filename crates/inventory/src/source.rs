@@ -83,7 +83,7 @@ pub(crate) fn bytes(source: &dyn Source, at: u64, length: usize) -> Vec<u8> {
 }
 
 /// A source as a reader, which reads ahead a little.
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
     source: &'a dyn Source,
     at: u64,
     ahead: Vec<u8>,
@@ -93,7 +93,9 @@ pub(crate) struct Reader<'a> {
 const AHEAD: usize = 16 << 10;
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(source: &'a dyn Source) -> Self {
+    /// From its first byte on.
+    #[must_use]
+    pub fn new(source: &'a dyn Source) -> Self {
         Self { source, at: 0, ahead: Vec::new(), ahead_at: 0 }
     }
 

@@ -1,10 +1,11 @@
-//! Large files for analyzers that read them in parts.
+//! Large files for those who read them in parts: analyzers, and who looks for secrets in archives.
 
 use super::facts::Findings;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use tidewaiter_image::{Content, ImageError, Stored};
-use tidewaiter_inventory::{Analyzer, FileFacts, Partial, Source, Stat};
+use tidewaiter_inventory::{Analyzer, FileFacts, Partial, Reader, Source, Stat};
+use tidewaiter_secrets::{Found, Scanner};
 
 /// Smaller files are read at once, for all analyzers together.
 pub(super) const LEAST: u64 = 1 << 20;
@@ -27,6 +28,18 @@ pub(super) fn look(
         }
     }
     // To analyzers what cannot be read is not there; here it is an error as everywhere.
+    contents.error.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+}
+
+/// Looks for secrets in the members of an archive, which is not held.
+pub(super) fn secrets(
+    scanner: &Scanner,
+    (path, head): (&str, &[u8]),
+    content: &mut dyn Content,
+    found: &mut Found,
+) -> Result<(), ImageError> {
+    let contents = Contents { stored: content.stored(MOST_HELD)?, error: Mutex::default() };
+    scanner.archive(path, head, &mut Reader::new(&contents), found);
     contents.error.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
 
