@@ -4,7 +4,7 @@
 //! Files: executables and shared libraries with the names of those tables, and a few text files that state a version
 //! (`stated`).
 //! Identity: the names of Bitnami's advisories, which go by upstream's versions; what these do not know is told, not judged.
-//! Limits: files of up to 1 GiB. What belongs to a package of the distribution is dropped when layers are put together. Below
+//! Limits: files of up to 16 GiB. What belongs to a package of the distribution is dropped when layers are put together. Below
 //! `opt/bitnami` nothing is read, since each program lies beside a bill of materials there. Programs in Go tell their modules
 //! themselves (`go_binary`).
 

@@ -76,9 +76,9 @@ impl<'f> Reading<'f> {
             }
             let Some(contents) = contents.text() else { continue };
             if is_properties {
-                properties.extend(manifest::properties(&contents));
+                properties.extend(manifest::properties(contents));
             } else {
-                from_manifest = manifest::coordinates(&contents);
+                from_manifest = manifest::coordinates(contents);
             }
         }
         if !properties.is_empty() {
