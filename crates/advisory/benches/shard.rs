@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and ends if it cannot run")]
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 use tidewaiter_advisory::matching::{Builds, Query, find};
 use tidewaiter_advisory::store::Store;
+use tidewaiter_testkit::bench::median;
 
 const RUNS: usize = 25;
 const LOOKUPS: usize = 2_000;
@@ -32,10 +32,10 @@ fn main() {
         names.dedup();
         let step = (names.len() / LOOKUPS).max(1);
         let asked: Vec<&String> = names.iter().step_by(step).cycle().take(LOOKUPS).collect();
-        let opening = median(|| drop(store.advisories(ecosystem).unwrap().unwrap()));
+        let opening = median(RUNS, || drop(store.advisories(ecosystem).unwrap().unwrap()));
         let releases = [release.to_owned()];
         let looking = |version: &str| {
-            median(|| {
+            median(RUNS, || {
                 for name in &asked {
                     let query = Query {
                         releases: &releases,
@@ -57,16 +57,4 @@ fn main() {
             new.as_secs_f64() * 1e3
         );
     }
-}
-
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let started = Instant::now();
-            work();
-            started.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[RUNS / 2]
 }

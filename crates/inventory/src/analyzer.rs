@@ -1,5 +1,6 @@
 //! What every analyzer is: a unit that recognises its files and states what they say.
 
+use crate::Source;
 use crate::facts::FileFacts;
 use tidewaiter_model::Package;
 
@@ -107,8 +108,20 @@ pub trait Analyzer: Sync {
     /// stated all the same.
     fn read(&self, file: &File<'_>, facts: &mut FileFacts);
 
+    /// Reads its files in parts, if it can: large ones are then never held.
+    fn partial(&self) -> Option<&dyn Partial> {
+        None
+    }
+
     /// The package that a folder is by its path alone. Cheap: it is asked for every folder of an image.
     fn folder(&self, _path: &str) -> Option<Package> {
         None
     }
+}
+
+/// An analyzer that needs some places of its files only.
+pub trait Partial {
+    /// States what the file says, as [`Analyzer::read`] does. What cannot be read is as if it were not there; whoever gave the
+    /// source knows, and tells.
+    fn look(&self, stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts);
 }

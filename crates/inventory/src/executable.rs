@@ -1,11 +1,11 @@
 //! Which files may be programs, for the analyzers that look for what a compiler left inside.
 //!
 //! Formats: ELF, Mach-O and PE by their first bytes.
-//! Limits: executables of up to 1 GiB that have an execute bit or are named `.exe`.
+//! Limits: executables of up to 16 GiB that have an execute bit or are named `.exe`.
 
 use crate::Stat;
 
-const MAX: u64 = 1 << 30;
+const MAX: u64 = 16 << 30;
 /// Anything smaller has no room for what is looked for.
 const MIN: u64 = 1024;
 

@@ -39,9 +39,9 @@ pub(crate) fn squash(layers: Vec<LayerFacts>, is_layered: bool) -> Inventory {
         inventory.problems.extend(layer.problems);
         for mut facts in layer.files {
             let key = (facts.path.clone(), facts.analyzer.clone());
-            let earlier = before.get(&key).or_else(|| standing.get(&key));
+            let earlier = before.get(&key).or_else(|| standing.get(&key)).filter(|_| is_layered).map(origins).unwrap_or_default();
             for package in &mut facts.packages {
-                package.layer = is_layered.then(|| earlier.and_then(|earlier| origin(earlier, package)).unwrap_or(index));
+                package.layer = is_layered.then(|| earlier.get(&identity(package)).copied().flatten().unwrap_or(index));
             }
             standing.insert(key, facts);
         }
@@ -79,10 +79,16 @@ fn drop_repeated(files: &mut [FileFacts]) {
     }
 }
 
-/// The layer of the same package in the file's earlier state.
-fn origin(earlier: &FileFacts, package: &Package) -> Option<usize> {
-    let same = |other: &&Package| other.name == package.name && other.version == package.version && other.arch == package.arch;
-    earlier.packages.iter().find(same).and_then(|found| found.layer)
+/// What makes a package the same in two states of a file.
+type Identity<'a> = (&'a str, &'a str, Option<&'a str>);
+
+fn identity(package: &Package) -> Identity<'_> {
+    (&package.name, &package.version, package.arch.as_deref())
+}
+
+/// The layers in which the packages of a file's earlier state came in; of the same twice the first counts.
+fn origins(earlier: &FileFacts) -> HashMap<Identity<'_>, Option<usize>> {
+    earlier.packages.iter().rev().map(|package| (identity(package), package.layer)).collect()
 }
 
 /// A wanted path that is a link to a file whose facts stand needs nothing; one that leads elsewhere was not read.

@@ -11,6 +11,7 @@ use crate::published;
 use crate::rules::rules;
 use crate::search::{MOST, Match, Matches, Search, TOO_MANY};
 use std::collections::HashSet;
+use std::io::{Read, Seek};
 use std::rc::Rc;
 use tidewaiter_model::{CodeLine, Problem, Secret, Severity};
 
@@ -119,6 +120,18 @@ impl Scanner {
     /// Looks for secrets in a file.
     pub fn file(&self, path: &str, bytes: &[u8], found: &mut Found) {
         container::each_text(path, bytes, DEPTH, found, &mut |origin, text, found| self.text(origin, text, found));
+    }
+
+    /// Whether such a file is an archive, which need not be held to be looked into: see [`Scanner::archive`].
+    #[must_use]
+    pub fn is_archive(&self, path: &str, head: &[u8]) -> bool {
+        Kind::of(path, head).is_some_and(Kind::is_archive)
+    }
+
+    /// Looks for secrets in the members of an archive that begins with `head`; as [`Scanner::file`] does, member by member.
+    pub fn archive(&self, path: &str, head: &[u8], from: &mut (impl Read + Seek), found: &mut Found) {
+        let mut take = |origin: Origin<'_>, text: &[u8], found: &mut Found| self.text(origin, text, found);
+        container::each_text_of_archive((path, head), from, DEPTH, found, &mut take);
     }
 
     /// Looks for secrets in a text that is in no file: a line of an image's history, a label.

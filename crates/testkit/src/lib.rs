@@ -4,6 +4,7 @@
 //! [`Server`] answers as a test wants, and [`test_data`] finds
 //! the larger samples that not every machine has.
 
+pub mod bench;
 mod image;
 mod program;
 mod server;

@@ -18,6 +18,7 @@ mod secrets;
 mod settings;
 #[cfg(unix)]
 mod shim;
+mod threads;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,10 @@
 //! need not begin after a NUL.
 //! Limits: nothing is searched but literal texts, each in one pass; the first version that fits is taken.
 
+use crate::Source;
+use crate::source::windows;
 use memchr::{memchr_iter, memmem};
+use std::ops::Range;
 
 /// Where a version is.
 #[derive(Clone, Copy, Debug)]
@@ -68,45 +71,68 @@ const MAX_PADDING: usize = 16;
 
 impl Evidence {
     /// The version that a file gives evidence of; `of_name` is the version in its name, if there is one.
-    pub(super) fn find(self, bytes: &[u8], of_name: &str) -> Option<String> {
+    pub(super) fn find(self, source: &dyn Source, of_name: &str) -> Option<String> {
+        let mut alone = Alone::default();
+        let found = windows(source, 0..source.size(), |bytes, window, _| {
+            if let Self::Alone(mark, begin, shape) = self {
+                alone.look(bytes, &window, mark, begin, shape);
+                return None;
+            }
+            self.find_in(bytes, &window, of_name)
+        });
+        found.or_else(|| alone.version())
+    }
+
+    /// The first version whose text begins in a window; versions and what has to stand around them are shorter than the margins.
+    fn find_in(self, bytes: &[u8], window: &Range<usize>, of_name: &str) -> Option<String> {
+        let places = |text| memmem::find_iter(bytes, text).filter(|at| window.contains(at));
         match self {
-            Self::After(text, shape, then) => memmem::find_iter(bytes, text).find_map(|at| {
+            Self::After(text, shape, then) => places(text).find_map(|at| {
                 let rest = bytes.get(at + text.len()..)?;
                 let (version, rest) = shape.take(rest)?;
                 then.holds(rest).then_some(version)
             }),
             Self::Before(text, shape) => {
-                memmem::find_iter(bytes, text).find_map(|at| shape.ending(unpadded(bytes.get(..at)?)).map(|(version, _)| version))
+                places(text).find_map(|at| shape.ending(unpadded(bytes.get(..at)?)).map(|(version, _)| version))
             }
             Self::ContinuesName(shape) => {
                 let begin = Some(of_name).filter(|name| name.contains('.')).map(|name| format!("{name}."))?;
-                memmem::find_iter(bytes, begin.as_bytes()).find_map(|at| {
+                memmem::find_iter(bytes, begin.as_bytes()).filter(|at| window.contains(at)).find_map(|at| {
                     let is_inside = at > 0 && bytes.get(at - 1).is_some_and(|before| is_of_version(*before));
                     let (version, rest) = shape.take(bytes.get(at..)?)?;
                     (!is_inside && rest.first() == Some(&0)).then_some(version)
                 })
             }
-            Self::Alone(mark, begin, shape) => alone(bytes, mark, begin, shape),
+            Self::Alone(..) => None,
         }
     }
 }
 
-fn alone(bytes: &[u8], mark: &str, begin: &str, shape: Shape) -> Option<String> {
-    let mut found: Option<String> = None;
-    let ends = memchr_iter(0, bytes).filter(|end| *end > 0 && bytes.get(*end - 1).is_some_and(u8::is_ascii_digit));
-    for end in ends {
-        let Some((version, before)) = bytes.get(..end).and_then(|text| shape.ending(text)) else { continue };
-        let Some(before) = before.strip_suffix(mark.as_bytes()) else { continue };
-        // What lies before may be data as well as another text's NUL.
-        let is_alone = before.last().is_none_or(|byte| !matches!(byte, b' '..=b'~'));
-        if is_alone && version.starts_with(begin) {
-            match &found {
-                Some(known) if *known != version => return None,
-                _ => found = Some(version),
+/// The one version that stands alone in a file; more than one say nothing.
+#[derive(Default)]
+struct Alone {
+    found: Option<String>,
+    is_ambiguous: bool,
+}
+
+impl Alone {
+    fn look(&mut self, bytes: &[u8], window: &Range<usize>, mark: &str, begin: &str, shape: Shape) {
+        let is_digit = |end: &usize| *end > 0 && bytes.get(*end - 1).is_some_and(u8::is_ascii_digit);
+        for end in memchr_iter(0, bytes).filter(|end| window.contains(end) && is_digit(end)) {
+            let Some((version, before)) = bytes.get(..end).and_then(|text| shape.ending(text)) else { continue };
+            let Some(before) = before.strip_suffix(mark.as_bytes()) else { continue };
+            // What lies before may be data as well as another text's NUL.
+            let is_alone = before.last().is_none_or(|byte| !matches!(byte, b' '..=b'~'));
+            if is_alone && version.starts_with(begin) {
+                self.is_ambiguous |= self.found.as_ref().is_some_and(|known| *known != version);
+                self.found = Some(version);
             }
         }
     }
-    found
+
+    fn version(self) -> Option<String> {
+        self.found.filter(|_| !self.is_ambiguous)
+    }
 }
 
 impl Then {
@@ -184,7 +210,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn found(evidence: Evidence, bytes: &[u8]) -> Option<String> {
-        evidence.find(bytes, "3.11")
+        evidence.find(&bytes, "3.11")
     }
 
     #[test]
@@ -210,7 +236,7 @@ mod tests {
         let python = Evidence::ContinuesName(THREE);
         assert_eq!(found(python, b"\x0033.11.4\0x13.11.5\0versions/3.11.7\0").as_deref(), Some("3.11.7"));
         assert_eq!(found(python, b"\x003.11.7 \0"), None);
-        assert_eq!(python.find(b"\x003.11.7\0", ""), None);
+        assert_eq!(python.find(&b"\x003.11.7\0".as_slice(), ""), None);
         assert_eq!(found(python, b"\x003.11.0rc2\0").as_deref(), Some("3.11.0rc2"));
     }
 
@@ -245,7 +271,7 @@ mod tests {
                 Evidence::Alone("v", "", TWO),
                 Evidence::Alone("", "1.", THREE_OR_FOUR),
             ] {
-                evidence.find(&bytes, "1.1");
+                evidence.find(&bytes.as_slice(), "1.1");
             }
         }
     }

@@ -4,7 +4,7 @@
 //! Files: executables and shared libraries with the names of those tables, and a few text files that state a version
 //! (`stated`).
 //! Identity: the names of Bitnami's advisories, which go by upstream's versions; what these do not know is told, not judged.
-//! Limits: files of up to 1 GiB. What belongs to a package of the distribution is dropped when layers are put together. Below
+//! Limits: files of up to 16 GiB. What belongs to a package of the distribution is dropped when layers are put together. Below
 //! `opt/bitnami` nothing is read, since each program lies beside a bill of materials there. Programs in Go tell their modules
 //! themselves (`go_binary`).
 
@@ -15,7 +15,7 @@ mod stated;
 
 pub(crate) use stated::STATED;
 
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat, executable};
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Partial, Source, Stat, executable};
 use program::Program;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -42,7 +42,7 @@ pub(crate) const UNADVISED: Ecosystem = Ecosystem {
 /// The analyzer.
 pub(crate) struct Binary;
 
-const MAX: u64 = 1 << 30;
+const MAX: u64 = 16 << 30;
 
 impl Analyzer for Binary {
     fn id(&self) -> &'static str {
@@ -66,9 +66,19 @@ impl Analyzer for Binary {
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        let found = programs_of(file.stat.name()).find_map(|(program, of_name)| {
-            let version = program.evidence.iter().find_map(|evidence| evidence.find(file.bytes, &of_name))?;
-            Some(package(program.name, program.advised, &version, file.stat.path))
+        self.look(&file.stat, &file.bytes, facts);
+    }
+
+    fn partial(&self) -> Option<&dyn Partial> {
+        Some(self)
+    }
+}
+
+impl Partial for Binary {
+    fn look(&self, stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts) {
+        let found = programs_of(stat.name()).find_map(|(program, of_name)| {
+            let version = program.evidence.iter().find_map(|evidence| evidence.find(source, &of_name))?;
+            Some(package(program.name, program.advised, &version, stat.path))
         });
         facts.packages.extend(found);
     }

@@ -7,9 +7,10 @@
 //! Limits: those of `deps`, which reads the list.
 
 use super::deps;
-use crate::{Analyzer, File, FileFacts, Stat, executable};
+use crate::source::{bytes, cached, windows};
+use crate::{Analyzer, File, FileFacts, Partial, Source, Stat, executable};
 use memchr::memmem;
-use object::{Object, ObjectSection};
+use object::{Object, ObjectSection, ReadRef};
 
 /// The analyzer.
 pub(crate) struct Bundle;
@@ -21,6 +22,8 @@ const SIGNATURE: [u8; 32] = [
 ];
 /// Where the signature lies in each system's programs.
 const SECTIONS: [&str; 2] = [".data", "__data"];
+/// Bytes of a header that are read: older ones list all files.
+const MAX_HEADER: usize = 4 << 20;
 /// The kind of `deps.json` in the list of files.
 const DEPS: u8 = 3;
 
@@ -42,16 +45,30 @@ impl Analyzer for Bundle {
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        let Some(header) = header(file.bytes) else { return };
-        let Some((at, size)) = file.bytes.get(header..).and_then(list) else {
+        self.look(&file.stat, &file.bytes, facts);
+    }
+
+    fn partial(&self) -> Option<&dyn Partial> {
+        Some(self)
+    }
+}
+
+impl Partial for Bundle {
+    fn look(&self, _stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts) {
+        let header = match source.whole() {
+            Some(bytes) => header(bytes, source),
+            None => header(&cached(source), source),
+        };
+        let Some(header) = header else { return };
+        let Some((at, size)) = list(&bytes(source, header, MAX_HEADER)) else {
             return facts.problem("broken bundle: its header is not what .NET writes");
         };
         // A program may be published without the list.
         if size == 0 {
             return;
         }
-        let text = at.checked_add(size).and_then(|end| file.bytes.get(at..end));
-        let Some(text) = text.map(String::from_utf8_lossy) else {
+        let text = Some(bytes(source, at, size)).filter(|text| text.len() == size);
+        let Some(text) = text.as_deref().map(String::from_utf8_lossy) else {
             return facts.problem("broken bundle: its deps.json lies outside of it");
         };
         if let Err(error) = deps::read(&text, facts) {
@@ -61,30 +78,33 @@ impl Analyzer for Bundle {
 }
 
 /// Where the header lies; `None` for a program that is no bundle.
-fn header(bytes: &[u8]) -> Option<usize> {
-    let program = object::File::parse(bytes).ok()?;
+fn header<'a>(program: impl ReadRef<'a>, source: &dyn Source) -> Option<u64> {
+    let program = object::File::parse(program).ok()?;
     SECTIONS.iter().find_map(|name| {
-        let data = program.section_by_name(name)?.data().ok()?;
-        let at = memmem::find(data, &SIGNATURE)?;
-        let offset = u64::from_le_bytes(data.get(at.checked_sub(8)?..at)?.try_into().ok()?);
-        usize::try_from(offset).ok().filter(|offset| *offset != 0)
+        let (start, size) = program.section_by_name(name)?.file_range()?;
+        let end = start.checked_add(size).filter(|end| *end <= source.size())?;
+        windows(source, start..end, |bytes, window, _| {
+            let at = memmem::find_iter(bytes, &SIGNATURE).find(|at| window.contains(at))?;
+            let offset = u64::from_le_bytes(bytes.get(at.checked_sub(8)?..at)?.try_into().ok()?);
+            Some(offset).filter(|offset| *offset != 0)
+        })
     })
 }
 
 /// Place and size of `deps.json`; no size if there is none.
-fn list(header: &[u8]) -> Option<(usize, usize)> {
+fn list(header: &[u8]) -> Option<(u64, usize)> {
     let mut reader = Reader(header);
     let version = u32::from_le_bytes(reader.take()?);
     let (_minor, files) = (reader.take::<4>()?, u32::from_le_bytes(reader.take()?));
     reader.text()?;
     if version >= 2 {
-        return Some((reader.number()?, reader.number()?));
+        return Some((reader.number()?, usize::try_from(reader.number()?).ok()?));
     }
     for _ in 0..files {
         let (at, size, [kind]) = (reader.number()?, reader.number()?, reader.take()?);
         reader.text()?;
         if kind == DEPS {
-            return Some((at, size));
+            return Some((at, usize::try_from(size).ok()?));
         }
     }
     Some((0, 0))
@@ -99,8 +119,8 @@ impl Reader<'_> {
         Some(*taken)
     }
 
-    fn number(&mut self) -> Option<usize> {
-        usize::try_from(u64::from_le_bytes(self.take()?)).ok()
+    fn number(&mut self) -> Option<u64> {
+        self.take().map(u64::from_le_bytes)
     }
 
     /// Skips a text, whose length comes first, seven bits a byte.
@@ -148,7 +168,7 @@ mod tests {
     #[test]
     fn what_is_broken_is_told() {
         let new = sample(include_bytes!("testdata/bundle-v6.gz"));
-        let header = header(&new).unwrap();
+        let header = header(&*new, &new.as_slice()).unwrap() as usize;
         let told = |bytes: &[u8]| read(&Bundle, "app/Web", bytes).problems[0].message.clone();
         assert_eq!(told(&new[..header + 10]), "broken bundle: its header is not what .NET writes");
         let mut far = new.clone();

@@ -6,8 +6,9 @@
 //! Limits: told, not judged: it is the package of a system that this one need not be. Most linkers are given the source package's
 //! name. What belongs to a package of the distribution is dropped when layers are put together.
 
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat, executable, license};
-use object::{Endian, Endianness, Object, ObjectSection};
+use crate::source::cached;
+use crate::{Analyzer, Ecosystem, File, FileFacts, Partial, Source, Stat, executable, license};
+use object::{Endian, Endianness, Object, ObjectSection, ReadRef};
 use serde::Deserialize;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -70,15 +71,32 @@ impl Analyzer for ElfNote {
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        let Ok(program) = object::File::parse(file.bytes) else { return };
-        let Some(data) = program.section_by_name(SECTION).and_then(|section| section.data().ok()) else { return };
-        // The note is empty where a build had nothing to tell.
-        let Some(json) = description(data, program.endianness()).filter(|json| !json.is_empty()) else { return };
-        match serde_json::from_slice::<Note>(json) {
-            Ok(note) if note.name.is_empty() || note.version.is_empty() => {}
-            Ok(note) => facts.packages.push(package(&note, file.stat.path)),
-            Err(error) => facts.problem(format!("broken package metadata: {error}")),
+        self.look(&file.stat, &file.bytes, facts);
+    }
+
+    fn partial(&self) -> Option<&dyn Partial> {
+        Some(self)
+    }
+}
+
+impl Partial for ElfNote {
+    fn look(&self, stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts) {
+        match source.whole() {
+            Some(bytes) => read_note(bytes, stat.path, facts),
+            None => read_note(&cached(source), stat.path, facts),
         }
+    }
+}
+
+fn read_note<'a>(program: impl ReadRef<'a>, path: &str, facts: &mut FileFacts) {
+    let Ok(program) = object::File::parse(program) else { return };
+    let Some(data) = program.section_by_name(SECTION).and_then(|section| section.data().ok()) else { return };
+    // The note is empty where a build had nothing to tell.
+    let Some(json) = description(data, program.endianness()).filter(|json| !json.is_empty()) else { return };
+    match serde_json::from_slice::<Note>(json) {
+        Ok(note) if note.name.is_empty() || note.version.is_empty() => {}
+        Ok(note) => facts.packages.push(package(&note, path)),
+        Err(error) => facts.problem(format!("broken package metadata: {error}")),
     }
 }
 

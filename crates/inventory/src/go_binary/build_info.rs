@@ -4,7 +4,10 @@
 //! as strings with their lengths; before, there are pointers to string headers, in the executable's own word size and
 //! byte order.
 
-use object::{Endianness, Object, ObjectSection, ObjectSegment};
+use crate::Source;
+use crate::source::{bytes, windows};
+use memchr::memmem;
+use object::{Endianness, Object, ObjectSection, ObjectSegment, ReadRef};
 
 /// What a program says of itself.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,17 +29,19 @@ pub(super) struct Module {
 }
 
 const MAGIC: &[u8] = b"\xff Go buildinf:";
-const ALIGN: usize = 16;
+const ALIGN: u64 = 16;
+/// No list of modules is longer.
+const MAX: usize = 16 << 20;
 const HEADER: usize = 32;
 const INLINE: u8 = 2;
 const BIG_ENDIAN: u8 = 1;
 
 /// The build information of an executable; `None` if it is none of Go's or damaged.
-pub(super) fn find(bytes: &[u8]) -> Option<BuildInfo> {
-    let file = object::File::parse(bytes).ok()?;
+pub(super) fn find<'a>(program: impl ReadRef<'a>, source: &dyn Source) -> Option<BuildInfo> {
+    let file = object::File::parse(program).ok()?;
     let section = file.section_by_name(".go.buildinfo").or_else(|| file.section_by_name("__go_buildinfo"));
-    let data = section.and_then(|section| section.data().ok()).filter(|data| !data.is_empty());
-    let found = data.and_then(locate).or_else(|| file.segments().filter_map(|segment| segment.data().ok()).find_map(locate))?;
+    let section = section.and_then(|section| section.file_range()).and_then(|range| locate(source, range));
+    let found = section.or_else(|| file.segments().find_map(|segment| locate(source, segment.file_range())))?;
     let header = found.get(..HEADER)?;
     let flags = *header.get(15)?;
     let (version, modules) = if flags & INLINE != 0 {
@@ -56,9 +61,15 @@ pub(super) fn find(bytes: &[u8]) -> Option<BuildInfo> {
     })
 }
 
-/// The bytes from the magic on.
-fn locate(data: &[u8]) -> Option<&[u8]> {
-    memchr::memmem::find_iter(data, MAGIC).find(|at| at % ALIGN == 0).and_then(|at| data.get(at..))
+/// The bytes from the magic on, in a part of the program that has this place and size.
+fn locate(source: &dyn Source, (start, size): (u64, u64)) -> Option<Vec<u8>> {
+    let end = start.checked_add(size).filter(|end| *end <= source.size())?;
+    let at = windows(source, start..end, |bytes, window, first| {
+        let place = |at: &usize| first + *at as u64;
+        let is_aligned = |at: &usize| (place(at) - start).is_multiple_of(ALIGN);
+        memmem::find_iter(bytes, MAGIC).find(|at| window.contains(at) && is_aligned(at)).map(|at| place(&at))
+    })?;
+    Some(bytes(source, at, usize::try_from(end - at).unwrap_or(usize::MAX).min(MAX)))
 }
 
 /// A string with its length before it.
@@ -74,13 +85,13 @@ fn inline(data: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// The program as it would lie in memory.
-struct Memory<'a> {
-    file: &'a object::File<'a>,
+struct Memory<'f, 'a, R: ReadRef<'a>> {
+    file: &'f object::File<'a, R>,
     word: usize,
     endianness: Endianness,
 }
 
-impl<'a> Memory<'a> {
+impl<'a, R: ReadRef<'a>> Memory<'_, 'a, R> {
     /// The string that a pointer's target describes.
     fn text(&self, pointer: &[u8]) -> Option<&'a [u8]> {
         let header = self.at(self.number(pointer)?, 2 * self.word as u64)?;
@@ -202,7 +213,8 @@ mod tests {
     #[test]
     fn the_old_form_is_read_in_every_word_size_and_byte_order() {
         for (word, big) in [(8, false), (8, true), (4, false), (4, true)] {
-            let info = find(&old_form(word, big)).unwrap_or_default();
+            let program = old_form(word, big);
+            let info = find(&*program, &program.as_slice()).unwrap_or_default();
             assert_eq!(info.go_version, "go1.17.5", "{word} {big}");
             let modules: Vec<_> = info.modules.iter().map(|m| (m.path.as_str(), m.version.as_str())).collect();
             assert_eq!(modules, [("example.com/old", "v1.2.3"), ("golang.org/x/net", "v0.1.0")]);
@@ -213,9 +225,9 @@ mod tests {
     fn the_magic_counts_only_where_it_is_aligned() {
         let mut data = vec![0; 5];
         data.extend(MAGIC);
-        assert!(locate(&data).is_none());
+        assert!(locate(&data.as_slice(), (0, data.len() as u64)).is_none());
         data.resize(32, 0);
         data.extend(MAGIC);
-        assert!(locate(&data).is_some());
+        assert!(locate(&data.as_slice(), (0, data.len() as u64)).is_some());
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! Format: <https://pkg.go.dev/runtime/debug#BuildInfo>, found as <https://go.dev/src/debug/buildinfo/buildinfo.go> does.
 //! Files: executables (ELF, Mach-O, PE) with an execute bit or named `.exe`.
-//! Limits: executables of up to 1 GiB. The main module's version is what Go stamped if that is a release, else what the
+//! Limits: executables of up to 16 GiB. The main module's version is what Go stamped if that is a release, else what the
 //! build wrote into a variable, else the commit's version that Go stamped; a commit alone says nothing of the release.
 
 mod build_info;
 mod stamp;
 
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Stat, executable};
+use crate::source::cached;
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Partial, Source, Stat, executable};
 use build_info::BuildInfo;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -43,18 +44,32 @@ impl Analyzer for GoBinary {
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        let Some(info) = build_info::find(file.bytes) else { return };
+        self.look(&file.stat, &file.bytes, facts);
+    }
+
+    fn partial(&self) -> Option<&dyn Partial> {
+        Some(self)
+    }
+}
+
+impl Partial for GoBinary {
+    fn look(&self, stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts) {
+        let info = match source.whole() {
+            Some(bytes) => build_info::find(bytes, source),
+            None => build_info::find(&cached(source), source),
+        };
+        let Some(info) = info else { return };
         let BuildInfo { go_version, mut modules, linker_flags } = info;
         // `go1.22.1 X:boringcrypto` is Go 1.22.1 with an experiment.
         let release = go_version.split([' ', '-']).next().unwrap_or("");
         if let Some(version) = release.strip_prefix("go") {
-            facts.packages.push(package(&ECOSYSTEM, "stdlib", &format!("v{version}"), file.stat.path));
+            facts.packages.push(package(&ECOSYSTEM, "stdlib", &format!("v{version}"), stat.path));
         }
         let is_unstamped = |version: &str| version.is_empty() || is_of_a_commit(version);
         if let Some(main) = modules.iter_mut().find(|module| module.is_main && is_unstamped(&module.version)) {
             main.version = stamp::version(&linker_flags).unwrap_or_else(|| std::mem::take(&mut main.version));
         }
-        facts.packages.extend(modules.iter().map(|module| package(&ECOSYSTEM, &module.path, &module.version, file.stat.path)));
+        facts.packages.extend(modules.iter().map(|module| package(&ECOSYSTEM, &module.path, &module.version, stat.path)));
     }
 }
 

@@ -1,13 +1,15 @@
 //! One archive and those within it.
 
 use super::manifest::{self, Stated};
+use super::spool::Spool;
 use super::{ECOSYSTEM, is_archive, package};
-use crate::FileFacts;
+use crate::source::{Part, Reader};
+use crate::{FileFacts, Source};
 use sha1::{Digest as _, Sha1};
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{self, Read};
 use tidewaiter_model::{Evidence, Package};
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive};
 
 const MAX_DEPTH: usize = 8;
 const MAX_INFLATED: u64 = 1 << 30;
@@ -33,12 +35,12 @@ impl<'f> Reading<'f> {
         Self { facts, inflated: 0 }
     }
 
-    pub(super) fn read(&mut self, bytes: &[u8], path: &str, depth: usize) {
+    pub(super) fn read(&mut self, source: &dyn Source, path: &str, depth: usize) {
         if depth > MAX_DEPTH {
             self.facts.problem(format!("{path} is nested deeper than {MAX_DEPTH} archives"));
             return;
         }
-        let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
+        let mut archive = match ZipArchive::new(Reader::new(source)) {
             Ok(archive) => archive,
             Err(error) => return self.facts.problem(format!("{path} is no readable archive: {error}")),
         };
@@ -60,15 +62,23 @@ impl<'f> Reading<'f> {
             if !is_properties && !is_manifest && !is_nested {
                 continue;
             }
+            if let Some((start, length)) = stored(&mut archive, index).filter(|_| is_nested) {
+                // Its members have checksums of their own.
+                self.read(&Part::new(source, start, length), &format!("{path}/{name}"), depth + 1);
+                continue;
+            }
             let left = MAX_INFLATED.saturating_sub(self.inflated);
             let limit = if is_nested { left } else { left.min(MAX_TEXT) };
             let Some(contents) = self.contents(&mut archive, index, limit, path, &name) else { continue };
-            if is_properties {
-                properties.extend(manifest::properties(&contents));
-            } else if is_manifest {
-                from_manifest = manifest::coordinates(&contents);
-            } else {
+            if is_nested {
                 self.read(&contents, &format!("{path}/{name}"), depth + 1);
+                continue;
+            }
+            let Some(contents) = contents.text() else { continue };
+            if is_properties {
+                properties.extend(manifest::properties(contents));
+            } else {
+                from_manifest = manifest::coordinates(contents);
             }
         }
         if !properties.is_empty() {
@@ -79,35 +89,56 @@ impl<'f> Reading<'f> {
         }
         let from_name = manifest::from_file_name(path.rsplit('/').next().unwrap_or(path));
         let Some(Stated { coordinates, is_certain }) = manifest::together(from_manifest, from_name) else { return };
-        let evidence = || Evidence { digest: format!("sha1:{}", hex(&Sha1::digest(bytes))), namespace: namespaces.most() };
+        let evidence = || Evidence { digest: format!("sha1:{}", hex(&sha1(source))), namespace: namespaces.most() };
         let evidence = (!is_certain).then(evidence);
         self.facts.packages.push(Package { evidence, ..package(&ECOSYSTEM, coordinates, path) });
     }
 
     fn contents(
         &mut self,
-        archive: &mut ZipArchive<Cursor<&[u8]>>,
+        archive: &mut ZipArchive<Reader<'_>>,
         index: usize,
         limit: u64,
         path: &str,
         name: &str,
-    ) -> Option<Vec<u8>> {
-        let mut contents = Vec::new();
+    ) -> Option<Spool> {
+        let mut contents = Spool::default();
         let read = archive
             .by_index(index)
             .map_err(|error| error.to_string())
-            .and_then(|file| file.take(limit + 1).read_to_end(&mut contents).map_err(|error| error.to_string()));
+            .and_then(|file| io::copy(&mut file.take(limit + 1), &mut contents).map_err(|error| error.to_string()));
         // Also what turned out to be too much or broken took its time.
-        self.inflated += contents.len() as u64;
+        self.inflated += contents.size();
         match read {
             Err(error) => self.facts.problem(format!("{path}/{name} is unreadable: {error}")),
-            Ok(_) if contents.len() as u64 > limit => {
-                self.facts.problem(format!("{path}/{name} inflates to more than {limit} bytes"))
-            }
+            Ok(_) if contents.size() > limit => self.facts.problem(format!("{path}/{name} inflates to more than {limit} bytes")),
             Ok(_) => return Some(contents),
         }
         None
     }
+}
+
+/// Where a member stands that is stored as it is.
+fn stored(archive: &mut ZipArchive<Reader<'_>>, index: usize) -> Option<(u64, u64)> {
+    let file = archive.by_index_raw(index).ok()?;
+    let is_plain = file.compression() == CompressionMethod::Stored && !file.encrypted();
+    file.data_start().filter(|_| is_plain).map(|start| (start, file.size()))
+}
+
+fn sha1(source: &dyn Source) -> impl AsRef<[u8]> {
+    let mut hasher = Sha1::new();
+    match source.whole() {
+        Some(bytes) => hasher.update(bytes),
+        None => {
+            let mut at = 0;
+            let mut piece = vec![0; 256 << 10];
+            while let Some(read) = source.read_at(at, &mut piece).ok().filter(|read| *read > 0) {
+                hasher.update(piece.get(..read).unwrap_or_default());
+                at += read as u64;
+            }
+        }
+    }
+    hasher.finalize()
 }
 
 /// Where the classes of an archive lie, by the first two parts of their packages.
@@ -131,6 +162,6 @@ impl Namespaces {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+fn hex(bytes: &impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

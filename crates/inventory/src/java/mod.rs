@@ -12,12 +12,13 @@ mod gradle;
 mod manifest;
 mod pom;
 mod sbt;
+mod spool;
 
 pub(crate) use gradle::{GRADLE, Gradle};
 pub(crate) use pom::{POM, Pom};
 pub(crate) use sbt::{SBT, Sbt};
 
-use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Names, Stat};
+use crate::{Advisories, Analyzer, Ecosystem, File, FileFacts, Names, Partial, Source, Stat};
 use archive::Coordinates;
 use tidewaiter_model::{Class, Package, Purl};
 
@@ -34,7 +35,7 @@ pub(crate) const ECOSYSTEM: Ecosystem = Ecosystem {
 /// The analyzer.
 pub(crate) struct Java;
 
-const MAX: u64 = 1 << 30;
+const MAX: u64 = 16 << 30;
 
 impl Analyzer for Java {
     fn id(&self) -> &'static str {
@@ -58,7 +59,17 @@ impl Analyzer for Java {
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        archive::Reading::new(facts).read(file.bytes, file.stat.path, 0);
+        self.look(&file.stat, &file.bytes, facts);
+    }
+
+    fn partial(&self) -> Option<&dyn Partial> {
+        Some(self)
+    }
+}
+
+impl Partial for Java {
+    fn look(&self, stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts) {
+        archive::Reading::new(facts).read(source, stat.path, 0);
     }
 }
 

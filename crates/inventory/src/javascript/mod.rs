@@ -9,6 +9,7 @@ pub(crate) mod bun;
 pub(crate) mod deno;
 pub(crate) mod manifest;
 pub(crate) mod npm;
+mod npm_lock;
 pub(crate) mod pnpm;
 pub(crate) mod yarn;
 mod yarn_classic;

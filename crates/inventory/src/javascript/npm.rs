@@ -6,12 +6,15 @@
 //! Limits: version 1 does not say what the project asks for (its manifest does); a package that it takes from a URL has no
 //! version there.
 
+use super::npm_lock::{self, Entry, Lock};
 use super::{is_local, split_name, upwards};
 use crate::graph::Graph;
 use crate::license;
 use crate::text_format::TextFormat;
 use crate::{Ecosystem, FileFacts, Names, Setting};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use tidewaiter_model::Relationship;
 
 /// npm's lock files.
@@ -28,18 +31,25 @@ pub(crate) const ANALYZER: TextFormat = TextFormat {
 };
 
 fn read(text: &str, facts: &mut FileFacts) -> Result<(), String> {
-    let lock: Map<String, Value> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let Lock { packages, has_version } = npm_lock::read(text)?;
     let mut graph = Graph::default();
-    match (lock.get("packages").and_then(Value::as_object), lock.get("dependencies").and_then(Value::as_object)) {
-        (Some(packages), _) => by_folder(packages, &mut graph, &facts.path),
-        (None, Some(dependencies)) => nested(dependencies, &mut Vec::new(), &mut 0, &mut graph, &facts.path),
-        // A project without dependencies.
-        (None, None) if lock.contains_key("lockfileVersion") => {}
-        (None, None) => return Err("neither packages nor dependencies".to_owned()),
+    if let Some(packages) = packages {
+        by_folder(&packages, &mut graph, &facts.path);
+    } else {
+        let lock: Map<String, Value> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        match lock.get("dependencies").and_then(Value::as_object) {
+            Some(dependencies) => nested(dependencies, &mut Vec::new(), &mut 0, &mut graph, &facts.path),
+            // A project without dependencies.
+            None if has_version => {}
+            None => return Err("neither packages nor dependencies".to_owned()),
+        }
     }
     graph.state(facts);
     Ok(())
 }
+
+/// Entries of versions 2 and 3 by their folders.
+type Packages<'a> = BTreeMap<Cow<'a, str>, Entry<'a>>;
 
 /// Keys of an object within an object.
 fn keys<'a>(value: &'a Value, groups: &[&str]) -> Vec<&'a String> {
@@ -55,48 +65,45 @@ fn flag(value: &Value, key: &str) -> bool {
 }
 
 /// Versions 2 and 3.
-fn by_folder(packages: &Map<String, Value>, graph: &mut Graph, path: &str) {
+fn by_folder(packages: &Packages<'_>, graph: &mut Graph, path: &str) {
     let mut direct = Vec::new();
     for (folder, entry) in packages {
-        let groups = ["dependencies", "optionalDependencies", "peerDependencies"];
         // Only the project and its members carry what their developers need; it is not installed for anyone else.
         let is_member = !format!("/{folder}").contains("/node_modules/");
-        let mut wanted = keys(entry, &groups);
-        if is_member {
-            wanted.extend(keys(entry, &["devDependencies"]));
-        }
-        let edges: Vec<String> = wanted.into_iter().filter_map(|name| find(packages, folder, name)).collect();
+        let by_developers = entry.wanted_by_developers.iter().filter(|_| is_member);
+        let edges: Vec<String> =
+            entry.wanted.iter().chain(by_developers).filter_map(|name| find(packages, folder, name)).collect();
         if is_member {
             direct.extend(edges.iter().cloned());
         }
         // The project itself, and links, which lead to members.
-        if folder.is_empty() || flag(entry, "link") {
+        if folder.is_empty() || entry.is_link {
             continue;
         }
         let installed_as = format!("/{folder}");
-        let stated = text(entry, "name");
+        let stated = &*entry.name;
         let name = match installed_as.rsplit_once("/node_modules/") {
             _ if !stated.is_empty() => stated,
             Some((_, name)) => name,
             None => folder.rsplit('/').next().unwrap_or(folder),
         };
-        let mut package = super::package(&ECOSYSTEM, path, name, text(entry, "version"));
-        package.dev = flag(entry, "dev");
+        let mut package = super::package(&ECOSYSTEM, path, name, &entry.version);
+        package.dev = entry.is_dev;
         if is_member {
             package.relationship = Relationship::Workspace;
         }
-        license::add(&mut package.licenses, text(entry, "license"));
-        graph.add(folder, package, edges);
+        license::add(&mut package.licenses, &entry.license);
+        graph.add(&**folder, package, edges);
     }
     graph.mark_direct(&direct);
 }
 
 /// Where node finds a package that is asked for from a folder: in the nearest `node_modules` above.
-fn find(packages: &Map<String, Value>, from: &str, name: &str) -> Option<String> {
+fn find(packages: &Packages<'_>, from: &str, name: &str) -> Option<String> {
     upwards(from).find_map(|base| {
         let place = if base.is_empty() { format!("node_modules/{name}") } else { format!("{base}/node_modules/{name}") };
-        let entry = packages.get(&place)?;
-        Some(if flag(entry, "link") { text(entry, "resolved").to_owned() } else { place })
+        let entry = packages.get(place.as_str())?;
+        Some(if entry.is_link { entry.resolved.clone().into_owned() } else { place })
     })
 }
 

@@ -5,9 +5,10 @@
 //! Limits: what only built the program is not told. Lists of up to 8 MiB, 64 MiB inflated.
 
 use crate::graph::Graph;
-use crate::{Analyzer, Ecosystem, File, FileFacts, Stat, executable};
+use crate::source::cached;
+use crate::{Analyzer, Ecosystem, File, FileFacts, Partial, Source, Stat, executable};
 use flate2::read::ZlibDecoder;
-use object::{Object, ObjectSection};
+use object::{Object, ObjectSection, ReadRef};
 use serde::Deserialize;
 use std::io::Read;
 use tidewaiter_model::Relationship;
@@ -59,12 +60,29 @@ impl Analyzer for Auditable {
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        let Ok(program) = object::File::parse(file.bytes) else { return };
-        let Some(packed) = program.section_by_name(SECTION).and_then(|section| section.data().ok()) else { return };
-        match list(packed) {
-            Ok(list) => state(&list, facts),
-            Err(error) => facts.problem(format!("broken list of crates: {error}")),
+        self.look(&file.stat, &file.bytes, facts);
+    }
+
+    fn partial(&self) -> Option<&dyn Partial> {
+        Some(self)
+    }
+}
+
+impl Partial for Auditable {
+    fn look(&self, _stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts) {
+        match source.whole() {
+            Some(bytes) => read_section(bytes, facts),
+            None => read_section(&cached(source), facts),
         }
+    }
+}
+
+fn read_section<'a>(program: impl ReadRef<'a>, facts: &mut FileFacts) {
+    let Ok(program) = object::File::parse(program) else { return };
+    let Some(packed) = program.section_by_name(SECTION).and_then(|section| section.data().ok()) else { return };
+    match list(packed) {
+        Ok(list) => state(&list, facts),
+        Err(error) => facts.problem(format!("broken list of crates: {error}")),
     }
 }
 

@@ -6,11 +6,12 @@
 //! Limits: bills of up to 64 MiB unpacked.
 
 use super::Sbom;
-use crate::{Analyzer, File, FileFacts, Stat, executable};
+use crate::source::cached;
+use crate::{Analyzer, File, FileFacts, Partial, Source, Stat, executable};
 use flate2::read::GzDecoder;
 use memchr::memmem;
 use object::read::ExportTarget;
-use object::{BinaryFormat, Endian, Object, ObjectSection, ObjectSegment};
+use object::{BinaryFormat, Endian, Object, ObjectSection, ObjectSegment, ReadRef};
 use std::io::Read;
 
 /// The analyzer.
@@ -38,26 +39,43 @@ impl Analyzer for NativeImage {
     }
 
     fn read(&self, file: &File<'_>, facts: &mut FileFacts) {
-        let Ok(program) = object::File::parse(file.bytes) else { return };
-        let Some(packed) = Some(&program).filter(|program| may_be_image(program)).and_then(packed) else { return };
-        let mut bill = Vec::new();
-        match packed.map(|packed| GzDecoder::new(packed).take(MAX + 1).read_to_end(&mut bill)) {
-            None => facts.problem("the program's bill of materials lies outside of it"),
-            Some(Err(error)) => facts.problem(format!("the program's bill of materials: {error}")),
-            Some(Ok(read)) if read as u64 > MAX => facts.problem("the program's bill of materials is larger than 64 MiB"),
-            Some(Ok(_)) => Sbom.read(&File { stat: file.stat, bytes: &bill }, facts),
+        self.look(&file.stat, &file.bytes, facts);
+    }
+
+    fn partial(&self) -> Option<&dyn Partial> {
+        Some(self)
+    }
+}
+
+impl Partial for NativeImage {
+    fn look(&self, stat: &Stat<'_>, source: &dyn Source, facts: &mut FileFacts) {
+        match source.whole() {
+            Some(bytes) => read_bill(bytes, stat, facts),
+            None => read_bill(&cached(source), stat, facts),
         }
     }
 }
 
+fn read_bill<'a>(program: impl ReadRef<'a>, stat: &Stat<'_>, facts: &mut FileFacts) {
+    let Ok(program) = object::File::parse(program) else { return };
+    let Some(packed) = Some(&program).filter(|program| may_be_image(program)).and_then(packed) else { return };
+    let mut bill = Vec::new();
+    match packed.map(|packed| GzDecoder::new(packed).take(MAX + 1).read_to_end(&mut bill)) {
+        None => facts.problem("the program's bill of materials lies outside of it"),
+        Some(Err(error)) => facts.problem(format!("the program's bill of materials: {error}")),
+        Some(Ok(read)) if read as u64 > MAX => facts.problem("the program's bill of materials is larger than 64 MiB"),
+        Some(Ok(_)) => Sbom.read(&File { stat: *stat, bytes: &bill }, facts),
+    }
+}
+
 /// Names are looked through much faster than symbols, of which large libraries have very many.
-fn may_be_image(program: &object::File<'_>) -> bool {
+fn may_be_image<'a, R: ReadRef<'a>>(program: &object::File<'a, R>) -> bool {
     let names = || program.section_by_name(".dynstr")?.data().ok();
     program.format() != BinaryFormat::Elf || names().is_some_and(|names| memmem::find(names, MARK).is_some())
 }
 
 /// The packed bill; `None` if there is none, `Some(None)` if it lies where nothing is.
-fn packed<'a>(program: &object::File<'a>) -> Option<Option<&'a [u8]>> {
+fn packed<'a, R: ReadRef<'a>>(program: &object::File<'a, R>) -> Option<Option<&'a [u8]>> {
     let (mut bill, mut length, mut is_image) = (None, None, false);
     for export in program.exports().ok()?.flatten() {
         let ExportTarget::Address { address } = export.target() else { continue };

@@ -5,7 +5,7 @@ mod growth;
 mod hostile;
 mod samples;
 
-use crate::{Analyzer, File, FileFacts, Stat};
+use crate::{Analyzer, File, FileFacts, Source, Stat};
 
 /// What an analyzer says of a file, provided that it wants it.
 pub(crate) fn read(analyzer: &dyn Analyzer, path: &str, bytes: &[u8]) -> FileFacts {
@@ -15,8 +15,27 @@ pub(crate) fn read(analyzer: &dyn Analyzer, path: &str, bytes: &[u8]) -> FileFac
     if analyzer.sniff(&bytes[..bytes.len().min(512)]) {
         let extent = usize::try_from(analyzer.extent()).unwrap_or(usize::MAX).min(bytes.len());
         analyzer.read(&File { stat, bytes: &bytes[..extent] }, &mut facts);
+        // In parts it tells the same.
+        if let Some(partial) = analyzer.partial() {
+            let mut in_parts = FileFacts::new(path, analyzer.id());
+            partial.look(&stat, &Elsewhere(bytes), &mut in_parts);
+            assert_eq!(in_parts, facts);
+        }
     }
     facts
+}
+
+/// Contents that are not held in memory, as far as anybody can tell.
+pub(crate) struct Elsewhere<'a>(pub(crate) &'a [u8]);
+
+impl Source for Elsewhere<'_> {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn read_at(&self, at: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read_at(at, buffer)
+    }
 }
 
 /// The packages as lines, for snapshots: `name@version relationship dev [licences] -> dependencies`.

@@ -1,6 +1,7 @@
 //! One file, looked at by all who asked for it: analyzers, checks, and those who look for secrets.
 
 use super::facts::Findings;
+use super::parts;
 use crate::Scanners;
 use crate::mask::Mask;
 use tidewaiter_image::{Content, ImageError};
@@ -12,8 +13,8 @@ use tidewaiter_secrets::{Found, Pieces, Scanner};
 const SNIFFED: usize = 8 << 10;
 /// Files up to this size are looked through for secrets at once.
 const MAX_WHOLE: u64 = 32 << 20;
-/// Archives, databases and byte code make sense as a whole only; fat jars have a hundred megabytes and more.
-const MAX_ARCHIVE: u64 = 256 << 20;
+/// Databases and byte code make sense as a whole only.
+const MAX_DATABASE: u64 = 256 << 20;
 /// The bytes at a file's beginning by which analyzers tell whether it is theirs.
 const HEAD: usize = 512;
 /// More of a file is not read: nothing that analyzers know is larger.
@@ -132,8 +133,18 @@ impl<'a> Examiner<'a> {
         }
         let head = content.head(HEAD)?;
         let wanting = wanted.analyzers.iter().copied().filter(|analyzer| analyzer.sniff(head));
+        let (mut whole, mut in_parts) = (Vec::new(), Vec::new());
+        for analyzer in wanting {
+            match analyzer.partial().filter(|_| stat.size >= parts::LEAST) {
+                Some(partial) => in_parts.push((analyzer, partial)),
+                None => whole.push(analyzer),
+            }
+        }
+        if !in_parts.is_empty() {
+            parts::look(stat, &in_parts, content, findings)?;
+        }
         let extent = |analyzer: &dyn Analyzer| analyzer.extent().min(stat.size);
-        let (reading, larger): (Vec<_>, Vec<_>) = wanting.partition(|analyzer| extent(*analyzer) <= MAX_FILE);
+        let (reading, larger): (Vec<_>, Vec<_>) = whole.into_iter().partition(|analyzer| extent(*analyzer) <= MAX_FILE);
         findings.files.extend(larger.iter().map(|analyzer| refused(stat, *analyzer, "it is larger than 1 GiB")));
         let needed = reading.iter().map(|analyzer| extent(*analyzer)).max().unwrap_or(0);
         let bytes = content.head(usize::try_from(needed).unwrap_or(usize::MAX))?;
@@ -179,11 +190,16 @@ fn secrets(scanner: &Scanner, stat: &Stat<'_>, content: &mut dyn Content) -> Res
     if !scanner.sniff(path, head) {
         return Ok(found);
     }
+    if size >= parts::LEAST && scanner.is_archive(path, head) {
+        let head = head.to_vec();
+        parts::secrets(scanner, (path, &head), content, &mut found)?;
+        return Ok(found);
+    }
     let is_divisible = scanner.is_divisible(path, head);
-    match content.read_all(if is_divisible { MAX_WHOLE } else { MAX_ARCHIVE })? {
+    match content.read_all(if is_divisible { MAX_WHOLE } else { MAX_DATABASE })? {
         Some(bytes) => scanner.file(path, bytes, &mut found),
         None if !is_divisible => {
-            let message = format!("it has {} MB, and archives and databases are opened up to 256", size / 1_000_000);
+            let message = format!("it has {} MB, and databases are opened up to 256", size / 1_000_000);
             found.problems.push(Problem { path: path.to_owned(), origin: "secrets".to_owned(), message });
         }
         None => {
@@ -240,20 +256,20 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_that_is_too_large_is_told() {
+    fn a_database_that_is_too_large_is_told() {
         struct Huge;
         impl Content for Huge {
             fn head(&mut self, _n: usize) -> Result<&[u8], ImageError> {
-                Ok(b"PK\x03\x04")
+                Ok(b"SQLite format 3\0")
             }
 
             fn read_all(&mut self, max: u64) -> Result<Option<&[u8]>, ImageError> {
-                assert_eq!(max, MAX_ARCHIVE);
+                assert_eq!(max, MAX_DATABASE);
                 Ok(None)
             }
 
             fn piece(&mut self, _size: usize, _overlap: usize) -> Result<Option<(u64, &[u8])>, ImageError> {
-                unreachable!("pieces of an archive say nothing")
+                unreachable!("pieces of a database say nothing")
             }
 
             fn stored(&mut self, _most: u64) -> Result<Stored<'_>, ImageError> {
@@ -262,7 +278,7 @@ mod tests {
         }
         let scanner = Scanner::default();
         let scanners = Scanners { packages: false, secrets: Some(&scanner), checks: None };
-        let findings = examined(scanners, &Stat::new("a.jar", 2 << 30, 0), &mut Huge);
-        assert_eq!(findings.problems[0].message, "it has 2147 MB, and archives and databases are opened up to 256");
+        let findings = examined(scanners, &Stat::new("a.db", 2 << 30, 0), &mut Huge);
+        assert_eq!(findings.problems[0].message, "it has 2147 MB, and databases are opened up to 256");
     }
 }

@@ -7,6 +7,7 @@
 mod entries;
 mod examine;
 mod facts;
+mod parts;
 mod paths;
 mod queue;
 mod work;

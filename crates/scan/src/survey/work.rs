@@ -130,11 +130,16 @@ impl<'a> Work<'a> {
             let _open = (stat.size >= LARGE).then(|| self.open.enter(stat.size));
             self.examiner.examine(stat, wanted, content)
         };
+        let problem = |message| {
+            let problem = Problem { path: stat.path.to_owned(), origin: "directory".to_owned(), message };
+            Ok(Findings { problems: vec![problem], ..Findings::default() })
+        };
         let outcome = match outcome {
             Err(ImageError::Open { source, .. } | ImageError::Read { source, .. }) if self.is_folder => {
-                let problem = Problem { path: stat.path.to_owned(), origin: "directory".to_owned(), message: source.to_string() };
-                Ok(Findings { problems: vec![problem], ..Findings::default() })
+                problem(source.to_string())
             }
+            // Somebody made it shorter meanwhile.
+            Err(error @ ImageError::Truncated { .. }) if self.is_folder => problem(error.to_string()),
             outcome => outcome,
         };
         if outcome.is_err() {

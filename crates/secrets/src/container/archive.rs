@@ -4,23 +4,23 @@
 
 use super::{Kind, Look, is_media, is_tar};
 use flate2::read::MultiGzDecoder;
-use std::io::{Cursor, Read, Take};
+use std::io::{Cursor, Read, Seek, Take};
 
 /// Bytes of a member that are looked at.
 const MEMBER: u64 = 64 << 20;
 const TOO_MUCH: &str = "it inflates to more than is looked at (512 MiB in 100,000 members)";
 
 /// Looks into every member.
-pub(super) fn members(look: &mut Look<'_, '_>, kind: Kind, bytes: &[u8], name: Option<&str>, depth: usize) {
+pub(super) fn members(look: &mut Look<'_, '_>, kind: Kind, from: &mut (impl Read + Seek), name: Option<&str>, depth: usize) {
     match kind {
-        Kind::Zip => zip(look, bytes, name, depth),
-        Kind::Tar => tar(look, &mut bytes.take(u64::MAX), name, depth),
-        _ => gzip(look, bytes, name, depth),
+        Kind::Zip => zip(look, from, name, depth),
+        Kind::Tar => tar(look, &mut from.take(u64::MAX), name, depth),
+        _ => gzip(look, from, name, depth),
     }
 }
 
-fn zip(look: &mut Look<'_, '_>, bytes: &[u8], name: Option<&str>, depth: usize) {
-    let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
+fn zip(look: &mut Look<'_, '_>, from: &mut (impl Read + Seek), name: Option<&str>, depth: usize) {
+    let mut archive = match zip::ZipArchive::new(from) {
         Ok(archive) => archive,
         Err(error) => return look.problem(name, &format!("the archive cannot be read: {error}")),
     };
@@ -68,10 +68,10 @@ fn tar(look: &mut Look<'_, '_>, from: &mut Take<impl Read>, name: Option<&str>, 
     }
 }
 
-fn gzip(look: &mut Look<'_, '_>, bytes: &[u8], name: Option<&str>, depth: usize) {
+fn gzip(look: &mut Look<'_, '_>, from: &mut impl Read, name: Option<&str>, depth: usize) {
     // What is in it has the archive's name without its end, but is told under the archive's.
     let inner = name.map(str::to_owned);
-    let mut decoder = MultiGzDecoder::new(bytes);
+    let mut decoder = MultiGzDecoder::new(from);
     let mut head = Vec::new();
     if let Err(error) = decoder.by_ref().take(512).read_to_end(&mut head) {
         return look.problem(name, &format!("it cannot be inflated: {error}"));

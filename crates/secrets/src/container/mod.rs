@@ -12,6 +12,7 @@ mod python;
 mod strings;
 
 use crate::scanner::{Found, Origin};
+use std::io::{Cursor, Read, Seek};
 use tidewaiter_model::Problem;
 
 /// Kinds of files that may hold secrets.
@@ -61,6 +62,13 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether it has members, which are read one after the other.
+    pub(crate) fn is_archive(self) -> bool {
+        matches!(self, Self::Zip | Self::Gzip | Self::Tar)
+    }
+}
+
 /// The mark of a tar stands in programs that write tars, too; the sum of the header does not.
 fn is_tar(head: &[u8]) -> bool {
     let Some(header) = head.get(..512).filter(|header| header.get(257..262) == Some(b"ustar")) else { return false };
@@ -91,6 +99,20 @@ pub(crate) fn each_text(path: &str, bytes: &[u8], depth: usize, found: &mut Foun
     looked.inside(bytes, None, depth);
 }
 
+/// Shows every text in an archive, of which it is known by its beginning that it is one.
+pub(crate) fn each_text_of_archive(
+    (path, head): (&str, &[u8]),
+    from: &mut (impl Read + Seek),
+    depth: usize,
+    found: &mut Found,
+    take: &mut Take<'_>,
+) {
+    let mut look = Look { path, budget: Budget::default(), found, take };
+    if let (Some(kind), Some(depth)) = (Kind::of(path, head).filter(|kind| kind.is_archive()), depth.checked_sub(1)) {
+        archive::members(&mut look, kind, from, None, depth);
+    }
+}
+
 /// A file being looked into.
 pub(crate) struct Look<'a, 'b> {
     path: &'a str,
@@ -114,7 +136,7 @@ impl Look<'_, '_> {
             Kind::Python => self.text(&python::constants(bytes), member, false),
             Kind::Sqlite => self.text(&database::values(bytes), member, false),
             Kind::Zip | Kind::Gzip | Kind::Tar => match depth.checked_sub(1) {
-                Some(depth) => archive::members(self, kind, bytes, member, depth),
+                Some(depth) => archive::members(self, kind, &mut Cursor::new(bytes), member, depth),
                 None => self.problem(member, "an archive in it lies too deep in others to be looked into"),
             },
         }
