@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tidewaiter_advisory::import::feed::feed_of;
 use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
 use tidewaiter_advisory::record::Details;
-use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard, ShardError};
+use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard, CveRating, ShardError};
 use tidewaiter_inventory::{Distribution, distribution, ecosystem};
 use tidewaiter_model::{Class, Gap, Os, Package, Relationship, Vulnerability};
 use tidewaiter_versions::Order;
@@ -195,38 +195,60 @@ fn match_all(
             }
         }
     }
-    let mut numbers: Vec<u64> = found.values().flat_map(|(_, advised)| advised.iter().map(|a| a.record)).collect();
+    let all_advised = || found.values().flat_map(|(_, advised)| advised);
+    let mut numbers: Vec<u64> = all_advised().map(|advised| advised.record).collect();
     numbers.sort_unstable();
     numbers.dedup();
     let details: BTreeMap<u64, Details> = numbers.iter().copied().zip(shard.details(&numbers)?).collect();
+    let lacks_details = |advised: &Advised| details.get(&advised.record).is_none_or(lacks_details);
+    let mut wanted: BTreeMap<&str, bool> = BTreeMap::new();
+    for advised in all_advised() {
+        *wanted.entry(&advised.id).or_default() |= lacks_details(advised);
+    }
+    let wanted: Vec<(&str, bool)> = wanted.into_iter().collect();
+    let known = ratings.find_all(&wanted)?;
+    let known: BTreeMap<&str, &CveRating> =
+        wanted.iter().zip(&known).filter_map(|((cve, _), rating)| Some((*cve, rating.as_ref()?))).collect();
     let mut findings = Vec::new();
     // A package may ask under several names.
     let mut told: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (indices, advised) in found.values() {
         for advised in advised {
-            let details = details.get(&advised.record).cloned().unwrap_or_default();
-            let vulnerability = vulnerability(advised, details, &shard.about().name, ratings, order)?;
-            let new = indices.iter().filter(|index| told.insert((**index, advised.id.as_str())));
-            findings.extend(new.map(|index| (*index, Vulnerability { package: *index, ..vulnerability.clone() })));
+            let mut new = indices.iter().filter(|index| told.insert((**index, advised.id.as_str()))).peekable();
+            if new.peek().is_some() {
+                let details = details.get(&advised.record).cloned().unwrap_or_default();
+                let known = known.get(advised.id.as_str()).copied();
+                let vulnerability = vulnerability(advised, details, &shard.about().name, known, order);
+                findings.extend(new.map(|index| (*index, Vulnerability { package: *index, ..vulnerability.clone() })));
+            }
         }
     }
     Ok(findings)
+}
+
+/// Whether what NVD says has to stand in.
+fn lacks_details(details: &Details) -> bool {
+    details.cwe_ids.is_empty() || details.summary.is_empty() && details.description.is_empty()
 }
 
 fn vulnerability(
     advised: &Advised,
     details: Details,
     ecosystem: &str,
-    ratings: &Ratings,
+    known: Option<&CveRating>,
     order: &SeverityOrder,
-) -> Result<Vulnerability, ShardError> {
-    let lacks_text = details.summary.is_empty() && details.description.is_empty();
-    let known = ratings.find(&advised.id, lacks_text || details.cwe_ids.is_empty())?;
-    let (severity, severity_source, all) = rate(advised, ecosystem, known.as_ref(), order);
-    let known = known.unwrap_or_default();
-    let or = |mine: String, other: String| if mine.is_empty() { other } else { mine };
+) -> Vulnerability {
+    let (severity, severity_source, all) = rate(advised, ecosystem, known, order);
+    let others = known.map(|known| &known.details).filter(|_| lacks_details(&details));
+    let or = |mine: &str, other: Option<&String>| {
+        let text = if mine.is_empty() { other.map_or("", String::as_str) } else { mine };
+        text.to_owned()
+    };
+    let or_list = |mine: Vec<String>, other: Option<&Vec<String>>| {
+        if mine.is_empty() { other.cloned().unwrap_or_default() } else { mine }
+    };
     let some = |text: String| (!text.is_empty()).then_some(text);
-    Ok(Vulnerability {
+    Vulnerability {
         id: advised.id.clone(),
         vendor_ids: advised.vendor_ids.clone(),
         package: 0,
@@ -239,14 +261,14 @@ fn vulnerability(
         exploited: None,
         epss: None,
         data_source: publisher(&advised.lead.id, ecosystem),
-        title: or(details.summary, known.details.summary),
-        description: or(details.description, known.details.description),
+        title: or(&details.summary, others.map(|others| &others.summary)),
+        description: or(&details.description, others.map(|others| &others.description)),
         primary_url: None,
-        cwe_ids: if details.cwe_ids.is_empty() { known.details.cwe_ids } else { details.cwe_ids },
-        references: if details.references.is_empty() { known.details.references } else { details.references },
-        published: some(or(advised.lead.published.clone(), known.published)),
-        modified: some(or(advised.lead.modified.clone(), known.modified)),
-    })
+        cwe_ids: or_list(details.cwe_ids, others.map(|others| &others.cwe_ids)),
+        references: or_list(details.references, others.map(|others| &others.references)),
+        published: some(or(&advised.lead.published, known.map(|known| &known.published))),
+        modified: some(or(&advised.lead.modified, known.map(|known| &known.modified))),
+    }
 }
 
 #[cfg(test)]
