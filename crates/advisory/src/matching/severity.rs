@@ -31,7 +31,7 @@ impl FromStr for SeverityOrder {
 }
 
 /// The shards of ratings, the more trusted first.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Ratings {
     /// Mapped shards.
     pub shards: Vec<RatingShard>,
@@ -62,7 +62,7 @@ impl Ratings {
 }
 
 /// The shards of exploitation.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Exploits {
     /// Mapped shards.
     pub shards: Vec<ExploitShard>,

@@ -1,16 +1,20 @@
 //! Reads the advisories of one ecosystem.
 
-use super::codec::Reader;
+use super::codec::{Reader, put_text};
 use super::container::{Container, u32_at};
 use super::statement::{Meta, Statement};
 use super::{ADVISORIES, About, ShardError, blocks, section, table};
 use crate::record::{Details, Record};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
-/// The advisories of one ecosystem, mapped.
+/// The advisories of one ecosystem, mapped; copies share the map.
+#[derive(Clone)]
 pub struct AdvisoryShard {
-    container: Container,
-    about: About,
+    container: Arc<Container>,
+    about: Arc<About>,
 }
 
 /// What is said of one package in one release.
@@ -21,6 +25,14 @@ struct Group<'a> {
     reader: Reader<'a>,
 }
 
+/// What is said of a package, in short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contents {
+    pub(crate) hash: u64,
+    /// One of the vulnerabilities has other ratings than before.
+    pub(crate) is_rated_anew: bool,
+}
+
 impl AdvisoryShard {
     /// Maps a shard's file.
     ///
@@ -29,7 +41,7 @@ impl AdvisoryShard {
     pub fn open(path: &Path) -> Result<Self, ShardError> {
         let container = Container::open(path, ADVISORIES, &[section::DETAILS])?;
         let about = about(&container)?;
-        Ok(Self { container, about })
+        Ok(Self { container: Arc::new(container), about: Arc::new(about) })
     }
 
     /// What the shard says of itself.
@@ -98,6 +110,45 @@ impl AdvisoryShard {
     /// The shard is damaged.
     pub fn record(&self, number: u64) -> Result<Record, ShardError> {
         self.meta(number)?.owned().ok_or_else(|| self.damaged())
+    }
+
+    /// What is said of each package in a release, by its key in the table: the same statements make the same number, wherever they lie.
+    /// Dates and texts for people do not count; `is_rated_anew` says which vulnerabilities' ratings have changed.
+    ///
+    /// # Errors
+    /// The shard is damaged.
+    pub(crate) fn contents(&self, is_rated_anew: &dyn Fn(&str) -> bool) -> Result<HashMap<u64, Contents>, ShardError> {
+        let records: Vec<Option<Contents>> = (0..self.about.records as u64)
+            .map(|number| {
+                let meta = self.try_meta(number)?;
+                let mut bytes = Vec::new();
+                meta.put_contents(&mut bytes)?;
+                Some(Contents { hash: xxh3_64(&bytes), is_rated_anew: meta.cves().into_iter().any(is_rated_anew) })
+            })
+            .collect();
+        let mut all: HashMap<u64, Contents> = HashMap::new();
+        for (key, place) in table::rows(self.container.section(section::TABLE)) {
+            let contents = self.group(place).and_then(|group| self.contents_of(group, &records)).ok_or_else(|| self.damaged())?;
+            let known = all.entry(key).or_default();
+            // Several spellings may share a key.
+            known.hash = known.hash.wrapping_add(contents.hash);
+            known.is_rated_anew |= contents.is_rated_anew;
+        }
+        Ok(all)
+    }
+
+    fn contents_of<'a>(&'a self, mut group: Group<'a>, records: &[Option<Contents>]) -> Option<Contents> {
+        let mut bytes = Vec::new();
+        put_text(&mut bytes, group.release);
+        put_text(&mut bytes, group.package);
+        let mut is_rated_anew = false;
+        for statement in self.members(&mut group)? {
+            let record = records.get(usize::try_from(statement.record).ok()?)?.as_ref()?;
+            bytes.extend_from_slice(&record.hash.to_le_bytes());
+            statement.put_contents(&mut bytes)?;
+            is_rated_anew |= record.is_rated_anew;
+        }
+        Some(Contents { hash: xxh3_64(&bytes), is_rated_anew })
     }
 
     /// The details of records, in the order asked for; each block is inflated once if the numbers are sorted.

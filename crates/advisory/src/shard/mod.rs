@@ -11,7 +11,7 @@ mod container;
 mod exploits;
 pub(crate) mod ratings;
 pub(crate) mod statement;
-mod table;
+pub(crate) mod table;
 mod write;
 
 pub use advisories::AdvisoryShard;

@@ -1,11 +1,14 @@
 //! Reads ratings of vulnerabilities by CVE.
 
 use super::advisories::{about, decode_details};
-use super::codec::{Reader, text_at};
+use super::codec::{Reader, put_text, text_at};
 use super::container::Container;
 use super::{About, RATINGS, ShardError, blocks, section, table};
 use crate::record::Details;
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What is known of one CVE, whoever's package it concerns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,10 +65,11 @@ impl CveRating {
     }
 }
 
-/// Ratings by CVE, mapped.
+/// Ratings by CVE, mapped; copies share the map.
+#[derive(Clone)]
 pub struct RatingShard {
-    container: Container,
-    about: About,
+    container: Arc<Container>,
+    about: Arc<About>,
 }
 
 impl RatingShard {
@@ -76,7 +80,7 @@ impl RatingShard {
     pub fn open(path: &Path) -> Result<Self, ShardError> {
         let container = Container::open(path, RATINGS, &[section::DETAILS])?;
         let about = about(&container)?;
-        Ok(Self { container, about })
+        Ok(Self { container: Arc::new(container), about: Arc::new(about) })
     }
 
     /// What the shard says of itself.
@@ -115,6 +119,24 @@ impl RatingShard {
             }
         }
         Ok(found)
+    }
+
+    /// Of each CVE, by its key in the table, a number that changes with its ratings.
+    ///
+    /// # Errors
+    /// The shard is damaged.
+    pub(crate) fn contents(&self) -> Result<HashMap<u64, u64>, ShardError> {
+        let row = |(key, place)| {
+            let (rating, _) = self.rating(place).ok_or_else(|| self.damaged())?;
+            let mut bytes = Vec::new();
+            for published in &rating.ratings {
+                let texts = [&published.source, &published.word].into_iter().chain(&published.vectors);
+                texts.for_each(|text| put_text(&mut bytes, text));
+                bytes.push(b'\n');
+            }
+            Ok((key, xxh3_64(&bytes)))
+        };
+        table::rows(self.container.section(section::TABLE)).map(row).collect()
     }
 
     fn find(&self, cve: &str) -> Result<Option<(CveRating, blocks::Place)>, ShardError> {

@@ -5,7 +5,7 @@
 
 use super::STATUSES;
 use super::blocks::Place;
-use super::codec::{Reader, text_at};
+use super::codec::{Reader, put_number, put_text, text_at};
 use crate::record::{Affected, Details, Event, Record, cves};
 use tidewaiter_model::Status;
 
@@ -31,6 +31,12 @@ impl<'a> Texts<'a> {
         (0..self.count).map(move |_| text_at(self.texts, self.reader.number()?))
     }
 
+    /// Appends all of them.
+    fn put(self, out: &mut Vec<u8>) -> Option<()> {
+        put_number(out, self.count as u64);
+        self.iter().try_for_each(|text| text.map(|text| put_text(out, text)))
+    }
+
     fn owned(self) -> Option<Vec<String>> {
         self.iter().map(|text| text.map(str::to_owned)).collect()
     }
@@ -49,6 +55,15 @@ impl<'a> Bound<'a> {
     pub(crate) fn version(self) -> &'a str {
         match self {
             Self::Introduced(version) | Self::Fixed(version) | Self::LastAffected(version) | Self::Limit(version) => version,
+        }
+    }
+
+    fn sign(self) -> u8 {
+        match self {
+            Self::Introduced(_) => b'i',
+            Self::Fixed(_) => b'f',
+            Self::LastAffected(_) => b'a',
+            Self::Limit(_) => b'l',
         }
     }
 
@@ -151,6 +166,22 @@ impl<'a> Statement<'a> {
         self.vectors.owned()
     }
 
+    /// Appends all that matching looks at.
+    pub(super) fn put_contents(&self, out: &mut Vec<u8>) -> Option<()> {
+        put_text(out, self.rating()?);
+        put_text(out, self.status.map_or("", Status::as_str));
+        self.vectors.put(out)?;
+        for range in self.ranges() {
+            out.push(b'[');
+            for bound in range?.bounds() {
+                let bound = bound?;
+                out.push(bound.sign());
+                put_text(out, bound.version());
+            }
+        }
+        self.versions.put(out)
+    }
+
     /// All of it, copied.
     #[must_use]
     pub fn owned(&self) -> Option<Affected> {
@@ -203,6 +234,13 @@ impl<'a> Meta<'a> {
     /// Whether it names no others of the same vulnerability, and says which vulnerabilities it passes on.
     pub(crate) fn only_passes_on(&self) -> bool {
         self.aliases.count == 0 && self.upstream.count > 0
+    }
+
+    /// Appends all that matching and rating look at.
+    pub(super) fn put_contents(&self, out: &mut Vec<u8>) -> Option<()> {
+        put_text(out, self.id);
+        put_text(out, text_at(self.texts, self.severity_word)?);
+        [self.aliases, self.upstream, self.vectors].into_iter().try_for_each(|texts| texts.put(out))
     }
 
     /// All of it, copied.
