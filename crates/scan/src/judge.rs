@@ -1,11 +1,11 @@
 //! Packages × advisories: the findings, and what could not be judged.
 
-use crate::target::{Question, Target, target};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::findings::Finder;
+use crate::target::{Target, target};
+use std::collections::BTreeMap;
 use tidewaiter_advisory::import::feed::feed_of;
-use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
-use tidewaiter_advisory::record::Details;
-use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard, CveRating, ShardError};
+use tidewaiter_advisory::matching::{Exploits, Ratings};
+use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard, ShardError};
 use tidewaiter_inventory::{Distribution, distribution, ecosystem};
 use tidewaiter_model::{Class, Gap, Os, Package, Relationship, Vulnerability};
 use tidewaiter_versions::Order;
@@ -53,7 +53,7 @@ pub(crate) fn judge(
     packages: &[Package],
     os: Option<&Os>,
     advisories: &mut dyn Advisories,
-    order: &SeverityOrder,
+    finder: &mut Finder<'_>,
 ) -> Result<Judging, ShardError> {
     let mut judging = Judging::default();
     let system = os.and_then(|os| distribution(&os.family).map(|d| (d, os)));
@@ -102,7 +102,7 @@ pub(crate) fn judge(
             }));
         }
         let before = judging.findings.len();
-        judging.findings.extend(match_all(&shard, &targets, ratings.get_or_insert_default(), order)?);
+        judging.findings.extend(finder.find(&shard, &targets, ratings.get_or_insert_default())?);
         judging.upgrades.extend(upgrades(judging.findings.get(before..).unwrap_or(&[]), &targets));
         judging.shards.push(shard);
     }
@@ -164,111 +164,6 @@ fn unknown_release(shard: &AdvisoryShard, targets: &[(usize, Target<'_>)], os: &
     let own = releases.iter().min_by_key(|release| release.len()).map_or("", String::as_str);
     let ecosystem = format!("{}:{}", shard.about().name, if own.is_empty() { "?" } else { own });
     (!is_known).then(|| Gap::UnknownRelease { os: name(os), ecosystem, packages: targets.len() })
-}
-
-/// The packages that ask the same, and its advisories.
-type Shared = (Vec<usize>, Vec<Advised>);
-
-fn match_all(
-    shard: &AdvisoryShard,
-    targets: &[(usize, Target<'_>)],
-    ratings: &Ratings,
-    order: &SeverityOrder,
-) -> Result<Vec<(usize, Vulnerability)>, ShardError> {
-    // Binary packages of one source share its advisories.
-    let mut found: BTreeMap<&Question<'_>, Shared> = BTreeMap::new();
-    for (index, target) in targets {
-        for question in &target.questions {
-            match found.entry(question) {
-                std::collections::btree_map::Entry::Occupied(mut known) => known.get_mut().0.push(*index),
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    let query = Query {
-                        releases: &target.releases,
-                        name: &question.name,
-                        version: &question.version,
-                        order: &target.order,
-                        same_name: target.same_name,
-                        builds: question.builds,
-                    };
-                    place.insert((vec![*index], find(shard, &query)?));
-                }
-            }
-        }
-    }
-    let all_advised = || found.values().flat_map(|(_, advised)| advised);
-    let mut numbers: Vec<u64> = all_advised().map(|advised| advised.record).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let details: BTreeMap<u64, Details> = numbers.iter().copied().zip(shard.details(&numbers)?).collect();
-    let lacks_details = |advised: &Advised| details.get(&advised.record).is_none_or(lacks_details);
-    let mut wanted: BTreeMap<&str, bool> = BTreeMap::new();
-    for advised in all_advised() {
-        *wanted.entry(&advised.id).or_default() |= lacks_details(advised);
-    }
-    let wanted: Vec<(&str, bool)> = wanted.into_iter().collect();
-    let known = ratings.find_all(&wanted)?;
-    let known: BTreeMap<&str, &CveRating> =
-        wanted.iter().zip(&known).filter_map(|((cve, _), rating)| Some((*cve, rating.as_ref()?))).collect();
-    let mut findings = Vec::new();
-    // A package may ask under several names.
-    let mut told: BTreeSet<(usize, &str)> = BTreeSet::new();
-    for (indices, advised) in found.values() {
-        for advised in advised {
-            let mut new = indices.iter().filter(|index| told.insert((**index, advised.id.as_str()))).peekable();
-            if new.peek().is_some() {
-                let details = details.get(&advised.record).cloned().unwrap_or_default();
-                let known = known.get(advised.id.as_str()).copied();
-                let vulnerability = vulnerability(advised, details, &shard.about().name, known, order);
-                findings.extend(new.map(|index| (*index, Vulnerability { package: *index, ..vulnerability.clone() })));
-            }
-        }
-    }
-    Ok(findings)
-}
-
-/// Whether what NVD says has to stand in.
-fn lacks_details(details: &Details) -> bool {
-    details.cwe_ids.is_empty() || details.summary.is_empty() && details.description.is_empty()
-}
-
-fn vulnerability(
-    advised: &Advised,
-    details: Details,
-    ecosystem: &str,
-    known: Option<&CveRating>,
-    order: &SeverityOrder,
-) -> Vulnerability {
-    let (severity, severity_source, all) = rate(advised, ecosystem, known, order);
-    let others = known.map(|known| &known.details).filter(|_| lacks_details(&details));
-    let or = |mine: &str, other: Option<&String>| {
-        let text = if mine.is_empty() { other.map_or("", String::as_str) } else { mine };
-        text.to_owned()
-    };
-    let or_list = |mine: Vec<String>, other: Option<&Vec<String>>| {
-        if mine.is_empty() { other.cloned().unwrap_or_default() } else { mine }
-    };
-    let some = |text: String| (!text.is_empty()).then_some(text);
-    Vulnerability {
-        id: advised.id.clone(),
-        vendor_ids: advised.vendor_ids.clone(),
-        package: 0,
-        fixed_version: advised.fixed.join(", "),
-        upgrade_to: advised.upgrade_to.clone(),
-        status: advised.status,
-        severity,
-        severity_source,
-        ratings: all,
-        exploited: None,
-        epss: None,
-        data_source: publisher(&advised.lead.id, ecosystem),
-        title: or(&details.summary, others.map(|others| &others.summary)),
-        description: or(&details.description, others.map(|others| &others.description)),
-        primary_url: None,
-        cwe_ids: or_list(details.cwe_ids, others.map(|others| &others.cwe_ids)),
-        references: or_list(details.references, others.map(|others| &others.references)),
-        published: some(or(&advised.lead.published, known.map(|known| &known.published))),
-        modified: some(or(&advised.lead.modified, known.map(|known| &known.modified))),
-    }
 }
 
 #[cfg(test)]
