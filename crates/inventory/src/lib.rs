@@ -66,5 +66,5 @@ pub use distribution::end_of_life::end_of_life;
 pub use ecosystem::{Advised, Advisories, Distribution, Ecosystem};
 pub use facts::{Declared, FileFacts, Licensed, OsFact};
 pub use os_release::merge_os;
-pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};
+pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems, stated_as};
 pub use sbom::{SbomError, SbomFormat, read_sbom};

@@ -82,7 +82,7 @@ impl<'a> Mask<'a> {
     }
 
     /// A name: by built-in rules alone, since a broad rule of the user would leave nobody a path to look for.
-    fn name(&self, name: &mut String) {
+    pub(crate) fn name(&self, name: &mut String) {
         if let Some(masked) = self.usual.masked("", name) {
             *name = masked;
         }

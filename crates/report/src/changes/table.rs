@@ -7,7 +7,7 @@ use crate::table::paint::Paint;
 use crate::table::summary::counted;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use tidewaiter_model::Severity;
+use tidewaiter_model::{Gap, Severity};
 
 /// Vulnerabilities that are named in the end.
 const NAMED: usize = 10;
@@ -44,7 +44,7 @@ impl Summary {
         self.new += changes.new.len();
         self.gone += changes.gone.len();
         self.rated_differently += changes.rated_differently.len();
-        self.incomplete += usize::from(!changes.gaps.is_empty());
+        self.incomplete += usize::from(changes.gaps.iter().any(Gap::leaves_unjudged));
         let mut ids: Vec<(&str, Severity)> = changes.new.iter().map(|new| (new.id.as_str(), new.severity)).collect();
         ids.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.cmp(&a.1)));
         ids.dedup_by_key(|(id, _)| *id);
