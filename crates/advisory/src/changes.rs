@@ -66,9 +66,7 @@ impl Changes {
             None => false,
             Some(Touched::All) => true,
             Some(Touched::Packages(keys)) if keys.is_empty() => false,
-            Some(Touched::Packages(keys)) => {
-                releases.iter().any(|release| keys.contains(&table::package_key(release, package)))
-            }
+            Some(Touched::Packages(keys)) => releases.iter().any(|release| keys.contains(&table::package_key(release, package))),
         }
     }
 

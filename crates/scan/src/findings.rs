@@ -60,7 +60,8 @@ impl Finder<'_> {
         let texts = Texts::of(open.iter().flat_map(|(_, _, _, advised)| advised), shard, ratings, self.with_texts)?;
         let manner = (self.order, self.with_texts);
         for (place, question, target, advised) in &open {
-            let answer: Answer = advised.iter().map(|advised| texts.vulnerability(advised, &shard.about().name, manner)).collect();
+            let answer: Answer =
+                advised.iter().map(|advised| texts.vulnerability(advised, &shard.about().name, manner)).collect();
             if let Some(memo) = &mut self.memo {
                 memo.put(target, question, &answer);
             }

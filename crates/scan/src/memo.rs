@@ -75,7 +75,8 @@ mod tests {
         let answer: Answer = [Vulnerability { id: "CVE-1".to_owned(), ..Vulnerability::default() }].into();
         memo.put(&target(&["12"]), &question("a", "1:1"), &answer);
         assert_eq!(memo.get(&target(&["12"]), &question("a", "1:1")), Some(answer));
-        for (releases, name, version) in [(["11"], "a", "1:1"), (["12"], "a1", ":1"), (["12"], "a1:", "1"), (["121"], "a", "1:")] {
+        for (releases, name, version) in [(["11"], "a", "1:1"), (["12"], "a1", ":1"), (["12"], "a1:", "1"), (["121"], "a", "1:")]
+        {
             assert_eq!(memo.get(&target(&releases), &question(name, version)), None);
         }
     }

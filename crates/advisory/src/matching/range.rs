@@ -3,8 +3,8 @@
 //! Specification: <https://ossf.github.io/osv-schema/#evaluation>.
 //! A version is covered if it is listed, or if the events of some range, in the order of versions, leave it affected.
 
-use crate::shard::statement::{Bound, Range};
 use crate::shard::Statement;
+use crate::shard::statement::{Bound, Range};
 use std::cmp::Ordering;
 use tidewaiter_versions::Order;
 

@@ -39,7 +39,8 @@ fn build(scene: &Scene, ecosystem: &str, records: &[&str]) {
 
 fn ids(line: &Value, list: &str) -> Vec<String> {
     let all = line[list].as_array().unwrap().iter();
-    all.map(|change| format!("{} {} {}", change["PkgName"], change["VulnerabilityID"], change["Severity"]).replace('"', "")).collect()
+    all.map(|change| format!("{} {} {}", change["PkgName"], change["VulnerabilityID"], change["Severity"]).replace('"', ""))
+        .collect()
 }
 
 #[test]
@@ -113,7 +114,8 @@ fn one_broken_inventory_loses_no_other() {
     assert!(scene.run(&bare).status.success());
     let (code, lines, stderr) = rescan(&scene, &["stored", "--output-dir", "new", "--parallel", "3"]);
     assert_eq!(code, Some(3), "{stderr}");
-    let told: Vec<(&str, bool)> = lines.iter().map(|line| (line["Source"].as_str().unwrap(), line["Error"].is_string())).collect();
+    let told: Vec<(&str, bool)> =
+        lines.iter().map(|line| (line["Source"].as_str().unwrap(), line["Error"].is_string())).collect();
     let wanted = [
         ("stored/many.jsonl:1", false),
         ("stored/many.jsonl:3", true),

@@ -78,11 +78,7 @@ impl Summary {
             let mut grid = Grid::new(columns.into());
             for (id, (severity, artifacts)) in worst.iter().take(NAMED) {
                 let severity = *severity;
-                grid.row(vec![
-                    (severity.to_string(), Some(severity)),
-                    ((*id).clone(), None),
-                    (artifacts.to_string(), None),
-                ]);
+                grid.row(vec![(severity.to_string(), Some(severity)), ((*id).clone(), None), (artifacts.to_string(), None)]);
             }
             grid.write(style.width, paint, &mut out)?;
             if worst.len() > NAMED {

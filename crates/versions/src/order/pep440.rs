@@ -89,9 +89,8 @@ fn parse(text: &str) -> Option<Version<'_>> {
     if let Some((number, after)) = stage(rest, "dev") {
         (dev, rest) = (Some(number), after);
     }
-    let is_local = |local: &str| {
-        local.split(SEPARATORS).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-    };
+    let is_local =
+        |local: &str| local.split(SEPARATORS).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if !rest.is_empty() || !local.is_none_or(is_local) {
         return None;
     }

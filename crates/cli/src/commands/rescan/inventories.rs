@@ -80,7 +80,8 @@ impl Inventories {
                 places.push(Place { path: root.clone(), report: "stdin".into() });
             } else if std::fs::metadata(root).map_err(unreadable)?.is_dir() {
                 // Of several folders each keeps its name.
-                let prefix = if named.len() > 1 { root.file_name().map(PathBuf::from).unwrap_or_default() } else { PathBuf::new() };
+                let prefix =
+                    if named.len() > 1 { root.file_name().map(PathBuf::from).unwrap_or_default() } else { PathBuf::new() };
                 walk(root, &prefix, &mut places).map_err(unreadable)?;
             } else {
                 let report = root.file_name().map(PathBuf::from).unwrap_or_default();
