@@ -5,7 +5,6 @@ use super::codec::{Reader, put_text, text_at};
 use super::container::Container;
 use super::{About, RATINGS, ShardError, blocks, section, table};
 use crate::record::Details;
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
@@ -125,7 +124,7 @@ impl RatingShard {
     ///
     /// # Errors
     /// The shard is damaged.
-    pub(crate) fn contents(&self) -> Result<HashMap<u64, u64>, ShardError> {
+    pub(crate) fn contents(&self) -> Result<Vec<(u64, u64)>, ShardError> {
         let row = |(key, place)| {
             let (rating, _) = self.rating(place).ok_or_else(|| self.damaged())?;
             let mut bytes = Vec::new();

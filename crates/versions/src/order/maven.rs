@@ -168,7 +168,7 @@ fn compare_to_list(item: &Item<'_>) -> Ordering {
 
 fn compare_to_nothing(item: &Item<'_>) -> Ordering {
     match item {
-        Item::Number(digits) if digits.is_empty() => Ordering::Equal,
+        Item::Number("") => Ordering::Equal,
         Item::Number(_) => Ordering::Greater,
         Item::Qualifier(name) => rank(name).0.cmp(&RELEASE),
     }

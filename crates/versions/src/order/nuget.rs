@@ -51,5 +51,5 @@ fn parse(version: &str) -> Option<Version<'_>> {
     }
     let is_label = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let is_version = parts.next().is_none() && (prerelease.is_empty() || prerelease.split('.').all(is_label));
-    is_version.then(|| Version { numbers: found, prerelease })
+    is_version.then_some(Version { numbers: found, prerelease })
 }
