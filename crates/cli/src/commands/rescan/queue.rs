@@ -69,17 +69,21 @@ mod tests {
         let (sender, receiver) = sync_channel(2);
         let mut told = Vec::new();
         std::thread::scope(|scope| {
-            for numbers in [(0..1000).filter(|n| n % 2 == 1), (0..1000).filter(|n| n % 2 == 0)].map(Vec::from_iter) {
+            for first in [1, 0] {
                 let (sender, queue) = (sender.clone(), &queue);
                 scope.spawn(move || {
-                    for number in numbers {
+                    for number in (first..1000).step_by(2) {
                         queue.wait(number);
                         sender.send((number, number)).unwrap();
                     }
                 });
             }
             drop(sender);
-            queue.in_order(receiver, |number| Ok::<_, ()>(told.push(number))).unwrap();
+            let keep = |number| {
+                told.push(number);
+                Ok::<_, ()>(())
+            };
+            queue.in_order(receiver, keep).unwrap();
         });
         assert_eq!(told, Vec::from_iter(0..1000));
     }
