@@ -5,6 +5,7 @@ mod config;
 mod gate;
 mod manner;
 mod policy;
+mod rescan;
 mod scanners;
 mod settings;
 mod value;
@@ -13,6 +14,7 @@ pub(crate) use config::{ConfigArgs, ConfigCommand};
 pub(crate) use gate::{GateArgs, StoreArgs, TokenArgs, TokenCommand, TokenScope};
 pub(crate) use manner::Manner;
 pub(crate) use policy::{PolicyArgs, PolicyCommand};
+pub(crate) use rescan::RescanArgs;
 pub(crate) use scanners::{CheckArgs, ComplianceArgs, ReportDetail, SecretArgs};
 pub(crate) use settings::SettingsArgs;
 use value::{duration, path_or_nothing, severity, unless_empty};
@@ -50,6 +52,9 @@ pub(crate) enum Command {
     /// Scan a bill of materials: CycloneDX, SPDX or Syft's JSON
     #[command(override_usage = "tidewaiter sbom [OPTIONS] <FILE>")]
     Sbom(SbomArgs),
+    /// Judge stored reports and bills of materials by new advisories, without their images, and say what has changed
+    #[command(override_usage = "tidewaiter rescan [OPTIONS] <INVENTORY>...")]
+    Rescan(Box<RescanArgs>),
     /// Build, update and look after the advisories
     Db(DbArgs),
     /// Say where engines agree about an image, and where they differ

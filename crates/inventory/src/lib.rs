@@ -63,12 +63,12 @@ mod testing;
 mod text_format;
 mod vcpkg;
 
-pub use analyzer::{Partial, Analyzer, File, Names, Setting, Stat};
+pub use analyzer::{Analyzer, File, Names, Partial, Setting, Stat};
 pub use by_name::ByName;
 pub use distribution::end_of_life::end_of_life;
 pub use ecosystem::{Advised, Advisories, Distribution, Ecosystem};
 pub use facts::{Declared, FileFacts, Licensed, OsFact};
 pub use os_release::merge_os;
-pub use source::{Reader, Source};
-pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems};
+pub use registry::{analyzers, distribution, distributions, ecosystem, ecosystems, stated_as};
 pub use sbom::{SbomError, SbomFormat, read_sbom};
+pub use source::{Reader, Source};

@@ -253,7 +253,7 @@ pub fn distributions() -> &'static [Distribution] {
 
 /// The ecosystem of what a bill of materials states under this purl type; `None` if no unit knows it.
 #[must_use]
-pub(crate) fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
+pub fn stated_as(purl_type: &str) -> Option<&'static Ecosystem> {
     const TYPES: &[(&str, Ecosystem)] = &[
         ("alpm", pacman::ECOSYSTEM),
         ("apk", apk::ECOSYSTEM),

@@ -19,7 +19,7 @@ pub fn adopt(report: &mut Report, now: u64) {
 }
 
 /// Trivy has names of its own for some systems (<https://github.com/aquasecurity/trivy/blob/main/pkg/fanal/types/const.go>).
-fn named_as_ours(os: &Os) -> Os {
+pub(crate) fn named_as_ours(os: &Os) -> Os {
     let family = match os.family.as_str() {
         "alma" => "almalinux",
         "amazon" => "amzn",

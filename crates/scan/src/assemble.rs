@@ -1,6 +1,7 @@
 //! From an open image or a folder to its report.
 
 use crate::charts::{self, Render};
+use crate::findings::Finder;
 use crate::judge::{Advisories, judge, name};
 use crate::mask::Mask;
 use crate::skip::Skip;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use tidewaiter_advisory::matching::SeverityOrder;
 use tidewaiter_image::{Image, WalkOptions};
-use tidewaiter_inventory::{SbomFormat, distribution, ecosystem, read_sbom};
+use tidewaiter_inventory::{SbomError, SbomFormat, distribution, ecosystem, read_sbom};
 use tidewaiter_misconfig::{self as checks, Checks};
 use tidewaiter_model::{Artifact, ArtifactKind, Class, Coverage, Engine, Os, Package, Report, ResultSet, Vulnerability};
 use tidewaiter_secrets::{Baseline, Found, Scanner};
@@ -141,16 +142,21 @@ pub fn scan_directory(
 /// # Errors
 /// It is none, or a shard is damaged.
 pub fn scan_sbom(name: &str, bytes: &[u8], request: &Request<'_>, advisories: &mut dyn Advisories) -> Result<Report, ScanError> {
-    let (format, facts) = read_sbom(name, bytes)?;
+    let (artifact, inventory) = stated(name, bytes)?;
     let mask = Mask::new(request.scanners.secrets);
+    report(artifact, inventory, true, &mask, request, advisories)
+}
+
+/// What a bill of materials states.
+pub(crate) fn stated(name: &str, bytes: &[u8]) -> Result<(Artifact, Inventory), SbomError> {
+    let (format, facts) = read_sbom(name, bytes)?;
     let inventory = squash(vec![LayerFacts { files: vec![facts], ..LayerFacts::default() }], false);
     let kind = match format {
         SbomFormat::CycloneDx => ArtifactKind::CycloneDx,
         SbomFormat::Spdx => ArtifactKind::Spdx,
         SbomFormat::Syft => ArtifactKind::Syft,
     };
-    let artifact = Artifact { name: name.to_owned(), kind, image: None };
-    report(artifact, inventory, true, &mask, request, advisories)
+    Ok((Artifact { name: name.to_owned(), kind, image: None }, inventory))
 }
 
 fn report(
@@ -161,16 +167,14 @@ fn report(
     request: &Request<'_>,
     advisories: &mut dyn Advisories,
 ) -> Result<Report, ScanError> {
-    ownership::drop_owned(&mut inventory);
-    ownership::drop_listed_assemblies(&mut inventory);
-    ownership::tell_programs_once(&mut inventory);
-    identify::name_archives(&mut inventory, advisories);
+    settle(&mut inventory, advisories);
     let Inventory { os, mut packages, problems, others, .. } = inventory;
     let class = |package: &Package| ecosystem(&package.ecosystem).map_or(Class::LangPkgs, |ecosystem| ecosystem.class);
     packages.retain(|package| if class(package) == Class::OsPkgs { request.os_packages } else { request.library_packages });
     packages.retain(|package| request.dev_packages || !package.dev);
     complete_purls(&mut packages, os.as_ref());
-    let judging = judge(&packages, os.as_ref(), advisories, request.severity)?;
+    let mut finder = Finder { order: request.severity, with_texts: true, memo: None };
+    let judging = judge(&packages, os.as_ref(), advisories, &mut finder)?;
     for (index, version) in &judging.upgrades {
         if let Some(package) = packages.get_mut(*index) {
             package.upgrade_to = Some(version.clone());
@@ -204,8 +208,16 @@ fn report(
     Ok(report)
 }
 
+/// Drops what is told twice, and names what an index knows.
+pub(crate) fn settle(inventory: &mut Inventory, advisories: &mut dyn Advisories) {
+    ownership::drop_owned(inventory);
+    ownership::drop_listed_assemblies(inventory);
+    ownership::tell_programs_once(inventory);
+    identify::name_archives(inventory, advisories);
+}
+
 /// What only the system knows of its packages' purls.
-fn complete_purls(packages: &mut [Package], os: Option<&Os>) {
+pub(crate) fn complete_purls(packages: &mut [Package], os: Option<&Os>) {
     let Some(os) = os else { return };
     let namespace = distribution(&os.family).map_or(os.family.as_str(), |distribution| distribution.purl_namespace);
     for package in packages.iter_mut().filter(|p| ecosystem(&p.ecosystem).is_some_and(|e| e.class == Class::OsPkgs)) {
@@ -226,7 +238,7 @@ fn complete_purls(packages: &mut [Package], os: Option<&Os>) {
 }
 
 /// Packages and findings by target: the system first, then languages by name, then single files by path.
-fn results(
+pub(crate) fn results(
     artifact: &Artifact,
     os: Option<&Os>,
     packages: Vec<Package>,

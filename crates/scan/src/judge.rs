@@ -1,10 +1,10 @@
 //! Packages × advisories: the findings, and what could not be judged.
 
-use crate::target::{Question, Target, target};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::findings::Finder;
+use crate::target::{Target, target};
+use std::collections::BTreeMap;
 use tidewaiter_advisory::import::feed::feed_of;
-use tidewaiter_advisory::matching::{Advised, Exploits, Query, Ratings, SeverityOrder, find, publisher, rate};
-use tidewaiter_advisory::record::Details;
+use tidewaiter_advisory::matching::{Exploits, Ratings};
 use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard, ShardError};
 use tidewaiter_inventory::{Distribution, distribution, ecosystem};
 use tidewaiter_model::{Class, Gap, Os, Package, Relationship, Vulnerability};
@@ -53,7 +53,7 @@ pub(crate) fn judge(
     packages: &[Package],
     os: Option<&Os>,
     advisories: &mut dyn Advisories,
-    order: &SeverityOrder,
+    finder: &mut Finder<'_>,
 ) -> Result<Judging, ShardError> {
     let mut judging = Judging::default();
     let system = os.and_then(|os| distribution(&os.family).map(|d| (d, os)));
@@ -102,7 +102,7 @@ pub(crate) fn judge(
             }));
         }
         let before = judging.findings.len();
-        judging.findings.extend(match_all(&shard, &targets, ratings.get_or_insert_default(), order)?);
+        judging.findings.extend(finder.find(&shard, &targets, ratings.get_or_insert_default())?);
         judging.upgrades.extend(upgrades(judging.findings.get(before..).unwrap_or(&[]), &targets));
         judging.shards.push(shard);
     }
@@ -164,89 +164,6 @@ fn unknown_release(shard: &AdvisoryShard, targets: &[(usize, Target<'_>)], os: &
     let own = releases.iter().min_by_key(|release| release.len()).map_or("", String::as_str);
     let ecosystem = format!("{}:{}", shard.about().name, if own.is_empty() { "?" } else { own });
     (!is_known).then(|| Gap::UnknownRelease { os: name(os), ecosystem, packages: targets.len() })
-}
-
-/// The packages that ask the same, and its advisories.
-type Shared = (Vec<usize>, Vec<Advised>);
-
-fn match_all(
-    shard: &AdvisoryShard,
-    targets: &[(usize, Target<'_>)],
-    ratings: &Ratings,
-    order: &SeverityOrder,
-) -> Result<Vec<(usize, Vulnerability)>, ShardError> {
-    // Binary packages of one source share its advisories.
-    let mut found: BTreeMap<&Question<'_>, Shared> = BTreeMap::new();
-    for (index, target) in targets {
-        for question in &target.questions {
-            match found.entry(question) {
-                std::collections::btree_map::Entry::Occupied(mut known) => known.get_mut().0.push(*index),
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    let query = Query {
-                        releases: &target.releases,
-                        name: &question.name,
-                        version: &question.version,
-                        order: &target.order,
-                        same_name: target.same_name,
-                        builds: question.builds,
-                    };
-                    place.insert((vec![*index], find(shard, &query)?));
-                }
-            }
-        }
-    }
-    let mut numbers: Vec<u64> = found.values().flat_map(|(_, advised)| advised.iter().map(|a| a.record)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let details: BTreeMap<u64, Details> = numbers.iter().copied().zip(shard.details(&numbers)?).collect();
-    let mut findings = Vec::new();
-    // A package may ask under several names.
-    let mut told: BTreeSet<(usize, &str)> = BTreeSet::new();
-    for (indices, advised) in found.values() {
-        for advised in advised {
-            let details = details.get(&advised.record).cloned().unwrap_or_default();
-            let vulnerability = vulnerability(advised, details, &shard.about().name, ratings, order)?;
-            let new = indices.iter().filter(|index| told.insert((**index, advised.id.as_str())));
-            findings.extend(new.map(|index| (*index, Vulnerability { package: *index, ..vulnerability.clone() })));
-        }
-    }
-    Ok(findings)
-}
-
-fn vulnerability(
-    advised: &Advised,
-    details: Details,
-    ecosystem: &str,
-    ratings: &Ratings,
-    order: &SeverityOrder,
-) -> Result<Vulnerability, ShardError> {
-    let lacks_text = details.summary.is_empty() && details.description.is_empty();
-    let known = ratings.find(&advised.id, lacks_text || details.cwe_ids.is_empty())?;
-    let (severity, severity_source, all) = rate(advised, ecosystem, known.as_ref(), order);
-    let known = known.unwrap_or_default();
-    let or = |mine: String, other: String| if mine.is_empty() { other } else { mine };
-    let some = |text: String| (!text.is_empty()).then_some(text);
-    Ok(Vulnerability {
-        id: advised.id.clone(),
-        vendor_ids: advised.vendor_ids.clone(),
-        package: 0,
-        fixed_version: advised.fixed.join(", "),
-        upgrade_to: advised.upgrade_to.clone(),
-        status: advised.status,
-        severity,
-        severity_source,
-        ratings: all,
-        exploited: None,
-        epss: None,
-        data_source: publisher(&advised.lead.id, ecosystem),
-        title: or(details.summary, known.details.summary),
-        description: or(details.description, known.details.description),
-        primary_url: None,
-        cwe_ids: if details.cwe_ids.is_empty() { known.details.cwe_ids } else { details.cwe_ids },
-        references: if details.references.is_empty() { known.details.references } else { details.references },
-        published: some(or(advised.lead.published.clone(), known.published)),
-        modified: some(or(advised.lead.modified.clone(), known.modified)),
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! `survey` walks every layer once and lets all analyzers look at it; `squash` puts the facts of the layers together
 //! as the engine would stack them; `judge` asks the advisories; `assemble` makes the report of it all and says what
-//! was not judged. Each step takes what the one before gives and nothing else.
+//! was not judged. `rescan` begins with stored inventories instead. Each step takes what the one before gives and nothing else.
 
 mod adopt;
 mod assemble;
@@ -10,12 +10,15 @@ mod charts;
 mod clock;
 mod coverage;
 mod error;
+mod findings;
 mod identify;
 mod judge;
 mod mask;
+mod memo;
 mod misconfigurations;
 mod ownership;
 mod project;
+mod rescan;
 mod secrets;
 mod skip;
 mod squash;
@@ -29,5 +32,6 @@ pub use charts::Render;
 pub use clock::{day, rfc3339};
 pub use error::ScanError;
 pub use judge::{Advisories, Judging};
+pub use rescan::{Kept, Rescan, RescanError, Rescanned, Rescanner};
 pub use skip::Skip;
 pub use stored::Stored;

@@ -6,7 +6,7 @@
 //! Limits: a secret that only its name gives away is known where it has its name, and wherever else it stands if it is long.
 
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use tidewaiter_misconfig::{Checked, is_secret_name, secret_variables};
 use tidewaiter_model::{CodeLine, Gap, ImageMetadata, Package, Problem, Report, ResultSet};
 use tidewaiter_secrets::Scanner;
@@ -21,10 +21,27 @@ const WIDTH: usize = 200;
 
 /// Knows what must not be told.
 pub(crate) struct Mask<'a> {
-    usual: Scanner,
+    builtin: Builtin<'a>,
+    /// The user's rules, if there are any.
     own: Option<&'a Scanner>,
     /// Values of the configuration that are secrets by their names.
     known: Vec<String>,
+}
+
+/// A scanner with all built-in rules.
+enum Builtin<'a> {
+    Made(Box<Scanner>),
+    /// The one that looks for secrets.
+    Shared(&'a Scanner),
+}
+
+impl Builtin<'_> {
+    fn get(&self) -> &Scanner {
+        match self {
+            Self::Made(scanner) => scanner,
+            Self::Shared(scanner) => scanner,
+        }
+    }
 }
 
 /// Whether `--db-password`, `db.password` and the like name a secret.
@@ -60,7 +77,14 @@ fn named(lines: &[&str]) -> BTreeMap<usize, String> {
 impl<'a> Mask<'a> {
     /// By all built-in rules, and those of the user.
     pub(crate) fn new(own: Option<&'a Scanner>) -> Self {
-        Self { usual: Scanner::default(), own, known: Vec::new() }
+        match own {
+            Some(scanner) if scanner.is_builtin() => Self { builtin: Builtin::Shared(scanner), own: None, known: Vec::new() },
+            own => Self { builtin: Builtin::Made(Box::default()), own, known: Vec::new() },
+        }
+    }
+
+    fn scanners(&self) -> impl Iterator<Item = &Scanner> {
+        std::iter::once(self.builtin.get()).chain(self.own)
     }
 
     fn text(&self, text: &mut String) {
@@ -74,7 +98,7 @@ impl<'a> Mask<'a> {
                 *text = text.replace(value.as_str(), STARS);
             }
         }
-        for scanner in std::iter::once(&self.usual).chain(self.own) {
+        for scanner in self.scanners() {
             if let Some(masked) = scanner.masked(path, text) {
                 *text = masked;
             }
@@ -82,8 +106,8 @@ impl<'a> Mask<'a> {
     }
 
     /// A name: by built-in rules alone, since a broad rule of the user would leave nobody a path to look for.
-    fn name(&self, name: &mut String) {
-        if let Some(masked) = self.usual.masked("", name) {
+    pub(crate) fn name(&self, name: &mut String) {
+        if let Some(masked) = self.builtin.get().masked("", name) {
             *name = masked;
         }
     }
@@ -148,7 +172,7 @@ impl<'a> Mask<'a> {
                 _ => Vec::new(),
             };
             for text in &texts {
-                for scanner in std::iter::once(&self.usual).chain(self.own) {
+                for scanner in self.scanners() {
                     let room = MOST.saturating_sub(values.len());
                     values.extend(scanner.values(text).into_iter().take(room).map(str::to_owned));
                 }
@@ -213,7 +237,8 @@ impl<'a> Mask<'a> {
             self.name(&mut os.version);
             os.pretty_name.iter_mut().for_each(|text| self.name(text));
         }
-        report.results.iter_mut().for_each(|set| self.set(set));
+        let mut names = Names { mask: self, clean: HashSet::new() };
+        report.results.iter_mut().for_each(|set| self.set(set, &mut names));
         for Problem { path, message, .. } in &mut report.coverage.problems {
             self.text_of(path, message);
             self.name(path);
@@ -226,10 +251,10 @@ impl<'a> Mask<'a> {
         report.coverage.third_party.iter_mut().for_each(|text| self.name(text));
     }
 
-    fn set(&self, set: &mut ResultSet) {
+    fn set(&self, set: &mut ResultSet, names: &mut Names<'_>) {
         let path = set.target.clone();
         self.name(&mut set.target);
-        set.packages.iter_mut().for_each(|package| self.package(package));
+        set.packages.iter_mut().for_each(|package| names.package(package));
         for secret in &mut set.secrets {
             secret.member.iter_mut().chain(&mut secret.place).for_each(|text| self.name(text));
             self.text(&mut secret.matched);
@@ -252,8 +277,28 @@ impl<'a> Mask<'a> {
             line.content = masked.get(index).filter(|_| is_same).map_or_else(|| STARS.to_owned(), |line| (*line).to_owned());
         }
     }
+}
 
-    fn package(&self, package: &mut Package) {
+/// Names of packages: the same stand in many places of a report.
+struct Names<'m> {
+    mask: &'m Mask<'m>,
+    /// Those in which there is no secret.
+    clean: HashSet<String>,
+}
+
+impl Names<'_> {
+    fn name(&mut self, name: &mut String) {
+        if self.clean.contains(name.as_str()) {
+            return;
+        }
+        let before = name.clone();
+        self.mask.name(name);
+        if *name == before {
+            self.clean.insert(before);
+        }
+    }
+
+    fn package(&mut self, package: &mut Package) {
         let Package { name, version, path, source, licenses, maintainer, third_party, depends_on, modularity, purl, .. } =
             package;
         let texts = [name, version, path].into_iter().chain(licenses).chain(depends_on);

@@ -2,7 +2,8 @@
 //! key. A rule has to be sure before it tells; who only shows a line has not.
 
 use crate::search::Match;
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
+use std::sync::LazyLock;
 
 /// Bytes of the part of an address before its host.
 const MAX_LOGIN: usize = 1024;
@@ -10,6 +11,10 @@ const MAX_LOGIN: usize = 1024;
 const MIN_NAME: usize = 16;
 /// Bytes of a key's first line.
 const MAX_MARK: usize = 64;
+
+/// Every short text of a report is looked through: what looks for these is made once.
+static LOGIN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+static KEY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("PRIVATE KEY"));
 
 /// Such places in a text, by place.
 pub(crate) fn places(text: &[u8]) -> Vec<Match> {
@@ -24,7 +29,7 @@ fn place(start: usize, end: usize) -> Match {
 
 /// The password in `scheme://name:password@host`; of a long name without a password the name, which may be a token.
 fn logins(text: &[u8]) -> impl Iterator<Item = Match> {
-    memmem::find_iter(text, b"://").filter_map(|at| {
+    LOGIN.find_iter(text).filter_map(|at| {
         let start = at + 3;
         let rest = text.get(start..).unwrap_or_default();
         let is_part = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'"' | b'\'' | b'`' | b'<' | b'>');
@@ -43,7 +48,7 @@ fn logins(text: &[u8]) -> impl Iterator<Item = Match> {
 /// What follows `PRIVATE KEY-----`, up to the next dashes or the end.
 fn keys(text: &[u8]) -> impl Iterator<Item = Match> {
     let mut done = 0;
-    memmem::find_iter(text, b"PRIVATE KEY").filter_map(move |at| {
+    KEY.find_iter(text).filter_map(move |at| {
         let start = at + text.get(at..)?.iter().take(MAX_MARK).position(|byte| *byte == b'-')?;
         let begin = text.get(at.saturating_sub(MAX_MARK)..at)?;
         let is_begin = begin.rsplit(|byte| *byte == b'-').next().is_some_and(|mark| mark.starts_with(b"BEGIN "));

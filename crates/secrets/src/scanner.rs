@@ -30,6 +30,8 @@ pub struct Scanner {
     exceptions: Exceptions,
     /// Whether what lies in packages of others is told, too.
     tells_published: bool,
+    /// Whether its rules are the built-in ones, all of them.
+    is_builtin: bool,
     key: Key,
 }
 
@@ -84,19 +86,26 @@ impl<'a> Origin<'a> {
 
 impl Default for Scanner {
     fn default() -> Self {
-        Self::new(rules().map(Detector::from).collect(), Exceptions::default(), false)
+        let builtin = Self::new(rules().map(Detector::from).collect(), Exceptions::default(), false);
+        Self { is_builtin: true, ..builtin }
     }
 }
 
 impl Scanner {
     pub(crate) fn new(detectors: Vec<Detector>, exceptions: Exceptions, tells_published: bool) -> Self {
-        Self { search: Search::new(detectors), exceptions, tells_published, key: Key::random() }
+        Self { search: Search::new(detectors), exceptions, tells_published, is_builtin: false, key: Key::random() }
     }
 
     /// Makes fingerprints with this key, a baseline's.
     #[must_use]
     pub fn with_key(self, key: Key) -> Self {
         Self { key, ..self }
+    }
+
+    /// Whether its rules are the built-in ones and no others: then it masks as any other of that kind.
+    #[must_use]
+    pub fn is_builtin(&self) -> bool {
+        self.is_builtin
     }
 
     /// Whether a file of this path may hold secrets that are worth a look at its contents.

@@ -5,8 +5,8 @@
 
 use super::range::{covers, fixes};
 use crate::import::modules::is_in_stream;
-use crate::record::{Affected, Record};
-use crate::shard::{AdvisoryShard, ShardError};
+use crate::record::Record;
+use crate::shard::{AdvisoryShard, Meta, ShardError, Statement};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use tidewaiter_model::Status;
@@ -50,6 +50,8 @@ pub struct Advised {
     pub vendor_ids: Vec<String>,
     /// The leading record's number in its shard.
     pub record: u64,
+    /// How much that record knows; the less, the more.
+    pub(super) rank: u8,
     /// The leading record, without details.
     pub lead: Record,
     /// All versions that mend it, in the publisher's order.
@@ -70,61 +72,75 @@ pub struct Advised {
 /// The shard is damaged.
 pub fn find(shard: &AdvisoryShard, query: &Query<'_>) -> Result<Vec<Advised>, ShardError> {
     let statements = statements(shard, query)?;
-    // Errata list a module's builds for several releases: whoever has the least of them or a later one has the fix.
-    let is_hit = |statements: &[Affected]| {
-        let mut covering = statements.iter().map(|affected| covers(affected, query.version, query.order));
+    let by_record = || statements.chunk_by(|(a, _), (b, _)| a.record == b.record);
+    let is_hit = |said: &[Said<'_>]| {
+        let mut covering = said.iter().map(|(_, is_covering)| *is_covering);
+        // Errata list a module's builds for several releases: whoever has the least of them or a later one has the fix.
         if query.builds == Builds::Any { covering.any(|is| is) } else { covering.all(|is| is) }
     };
     // Most packages have nothing, and then what the records say of themselves does not matter.
-    if !statements.values().any(|statements| is_hit(statements)) {
+    if !by_record().any(is_hit) {
         return Ok(Vec::new());
     }
-    let mut told: BTreeMap<String, Vec<Advised>> = BTreeMap::new();
+    let mut told: BTreeMap<&str, Vec<Advised>> = BTreeMap::new();
     // Of the records about one CVE the best ranking decides, also when it says that this version is not affected: an
     // erratum names many CVEs and one fixed version for all of them, and unreviewed ranges are often too wide.
-    let mut decisive: BTreeMap<String, u8> = BTreeMap::new();
-    for (number, statements) in &statements {
-        let lead = shard.record(*number)?;
-        let step = rank(&lead);
-        for cve in lead.cves() {
-            let best = decisive.entry(cve.to_owned()).or_insert(step);
+    let mut decisive: BTreeMap<&str, u8> = BTreeMap::new();
+    for said in by_record() {
+        let Some((first, _)) = said.first() else { continue };
+        let lead = shard.meta(first.record)?;
+        let (step, cves) = (rank(&lead), lead.cves());
+        for cve in &cves {
+            let best = decisive.entry(cve).or_insert(step);
             *best = step.min(*best);
         }
-        if is_hit(statements) {
-            let advised = advise(*number, lead, statements, query);
-            let cves: Vec<String> = advised.lead.cves().into_iter().map(str::to_owned).collect();
-            let ids = if cves.is_empty() { vec![advised.lead.id.clone()] } else { cves };
+        if is_hit(said) {
+            let advised = advise(first.record, &lead, said, query).ok_or_else(|| shard.damaged())?;
+            let ids = if cves.is_empty() { vec![lead.id] } else { cves };
             for id in ids {
-                told.entry(id.clone()).or_default().push(Advised { id, ..advised.clone() });
+                told.entry(id).or_default().push(Advised { id: id.to_owned(), ..advised.clone() });
             }
         }
     }
     let decides =
-        |id: &String, group: &[Advised]| decisive.get(id).is_none_or(|best| group.iter().any(|a| rank(&a.lead) == *best));
+        |id: &str, group: &[Advised]| decisive.get(id).is_none_or(|best| group.iter().any(|advised| advised.rank == *best));
     Ok(told.into_iter().filter(|(id, group)| decides(id, group)).filter_map(|(_, group)| put_together(group)).collect())
 }
 
-/// What each record says of the package, in the first of the releases that it speaks of.
-fn statements(shard: &AdvisoryShard, query: &Query<'_>) -> Result<BTreeMap<u64, Vec<Affected>>, ShardError> {
-    let mut found: BTreeMap<u64, (usize, Vec<Affected>)> = BTreeMap::new();
+/// What a record says of the package, and whether that covers the version.
+type Said<'a> = (Statement<'a>, bool);
+
+/// What each record says of the package in the first of the releases that it speaks of, by record.
+fn statements<'a>(shard: &'a AdvisoryShard, query: &Query<'_>) -> Result<Vec<Said<'a>>, ShardError> {
+    let mut found: Vec<(usize, Statement<'a>)> = Vec::new();
     for (place, release) in query.releases.iter().enumerate() {
-        for candidate in shard.candidates(release, query.name, query.same_name)? {
-            let (first, statements) = found.entry(candidate.record).or_insert((place, Vec::new()));
-            if *first == place && is_about(&candidate.affected, query.builds) {
-                statements.push(candidate.affected);
+        found.extend(shard.statements(release, query.name, query.same_name)?.into_iter().map(|statement| (place, statement)));
+    }
+    // Within a group they are sorted, and there is mostly one.
+    found.sort_by_key(|(_, statement)| statement.record);
+    let mut said = Vec::with_capacity(found.len());
+    for of_record in found.chunk_by(|(_, a), (_, b)| a.record == b.record) {
+        let first = of_record.iter().map(|(place, _)| *place).min();
+        for (_, statement) in of_record.iter().filter(|(place, _)| Some(*place) == first) {
+            if is_about(statement, query.builds) {
+                let is_covering = covers(statement, query.version, query.order).ok_or_else(|| shard.damaged())?;
+                said.push((*statement, is_covering));
             }
         }
     }
-    Ok(found.into_iter().map(|(record, (_, statements))| (record, statements)).filter(|(_, s)| !s.is_empty()).collect())
+    Ok(said)
 }
 
 /// What has no fix yet is about plain builds, unless it names a stream: who tells of such things at all tells them by stream.
-fn is_about(affected: &Affected, builds: Builds) -> bool {
-    let mut fixes = fixes(affected).peekable();
+fn is_about(statement: &Statement<'_>, builds: Builds) -> bool {
+    if builds == Builds::Any {
+        return true;
+    }
+    let mut fixes = fixes(statement).peekable();
     match builds {
         Builds::Any => true,
         Builds::Plain if fixes.peek().is_none() => true,
-        Builds::Modular if fixes.peek().is_none() => is_in_stream(&affected.package),
+        Builds::Modular if fixes.peek().is_none() => is_in_stream(statement.package),
         Builds::Plain => fixes.any(|fix| !is_modular(fix)),
         Builds::Modular => fixes.any(is_modular),
     }
@@ -137,38 +153,47 @@ pub fn is_modular(version: &str) -> bool {
 }
 
 /// Whether a record only passes vulnerabilities on: it has another name than they, and they are not its aliases.
-fn is_erratum(record: &Record) -> bool {
-    !record.id.contains("CVE-") && record.aliases.is_empty() && !record.upstream.is_empty()
+fn is_erratum(record: &Meta<'_>) -> bool {
+    !record.id.contains("CVE-") && record.only_passes_on()
 }
 
-fn advise(number: u64, lead: Record, statements: &[Affected], query: &Query<'_>) -> Advised {
-    let mut fixed: Vec<String> = Vec::new();
-    for fix in statements.iter().flat_map(fixes) {
-        if !fixed.iter().any(|known| known == fix) {
-            fixed.push(fix.to_owned());
+/// `None` if the shard is damaged.
+fn advise(number: u64, lead: &Meta<'_>, said: &[Said<'_>], query: &Query<'_>) -> Option<Advised> {
+    let mut fixed: Vec<&str> = Vec::new();
+    for fix in said.iter().flat_map(|(statement, _)| fixes(statement)) {
+        if !fixed.contains(&fix) {
+            fixed.push(fix);
         }
     }
     if query.builds != Builds::Any {
-        let least = fixed.iter().min_by(|a, b| query.order.compare(a, b)).cloned();
+        let least = fixed.iter().min_by(|a, b| query.order.compare(a, b)).copied();
         fixed = least.into_iter().collect();
     }
     let newer = fixed.iter().filter(|fix| query.order.compare(fix, query.version) == Ordering::Greater);
-    let upgrade_to = newer.min_by(|a, b| query.order.compare(a, b)).cloned();
-    let covering = statements.iter().find(|affected| covers(affected, query.version, query.order));
-    let rating = covering.map(|a| a.rating.clone()).unwrap_or_default();
+    let upgrade_to = newer.min_by(|a, b| query.order.compare(a, b)).map(|&fix| fix.to_owned());
     // A fix below the installed version mends another line of versions, not this one.
     if upgrade_to.is_none() {
         fixed.clear();
     }
-    let said = covering.and_then(|a| a.status).filter(|status| *status != Status::Fixed);
-    let status = if upgrade_to.is_some() { Status::Fixed } else { said.unwrap_or_default() };
-    let vectors = covering.map(|a| a.vectors.clone()).unwrap_or_default();
-    Advised { id: String::new(), vendor_ids: Vec::new(), record: number, lead, fixed, upgrade_to, status, rating, vectors }
+    let covering = said.iter().find(|(_, is_covering)| *is_covering).map(|(statement, _)| statement);
+    let status = covering.and_then(|statement| statement.status).filter(|status| *status != Status::Fixed);
+    Some(Advised {
+        id: String::new(),
+        vendor_ids: Vec::new(),
+        record: number,
+        rank: rank(lead),
+        lead: lead.owned()?,
+        fixed: fixed.into_iter().map(str::to_owned).collect(),
+        status: if upgrade_to.is_some() { Status::Fixed } else { status.unwrap_or_default() },
+        upgrade_to,
+        rating: covering.map_or(Some(""), Statement::rating)?.to_owned(),
+        vectors: covering.map_or(Some(Vec::new()), Statement::vectors)?,
+    })
 }
 
 /// How much a record knows: the vulnerability's own first, then reviewed databases, then others, errata last.
-fn rank(record: &Record) -> u8 {
-    match record.id.as_str() {
+fn rank(record: &Meta<'_>) -> u8 {
+    match record.id {
         _ if is_erratum(record) => 3,
         id if id.contains("CVE-") => 0,
         id if id.starts_with("GHSA-") => 1,
@@ -178,7 +203,7 @@ fn rank(record: &Record) -> u8 {
 
 fn put_together(mut group: Vec<Advised>) -> Option<Advised> {
     // Of equals one with a fix leads, then the least id.
-    let order = |a: &Advised| (rank(&a.lead), a.upgrade_to.is_none(), a.lead.id.clone());
+    let order = |a: &Advised| (a.rank, a.upgrade_to.is_none(), a.lead.id.clone());
     group.sort_by_key(order);
     let mut others = group.split_off(1);
     let mut lead = group.pop()?;
@@ -207,7 +232,7 @@ fn put_together(mut group: Vec<Advised>) -> Option<Advised> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Event;
+    use crate::record::{Affected, Event};
     use crate::shard::{About, write_advisories};
     use tidewaiter_versions::DPKG;
 

@@ -3,55 +3,57 @@
 //! Specification: <https://ossf.github.io/osv-schema/#evaluation>.
 //! A version is covered if it is listed, or if the events of some range, in the order of versions, leave it affected.
 
-use crate::record::{Affected, Event};
+use crate::shard::Statement;
+use crate::shard::statement::{Bound, Range};
 use std::cmp::Ordering;
 use tidewaiter_versions::Order;
 
-/// Whether `version` is covered.
-pub(super) fn covers(affected: &Affected, version: &str, order: &Order) -> bool {
-    affected.versions.iter().any(|listed| order.compare(listed, version) == Ordering::Equal)
-        || affected.ranges.iter().any(|range| range_covers(range, version, order))
+/// Whether `version` is covered; `None` if the statement is damaged.
+pub(super) fn covers(statement: &Statement<'_>, version: &str, order: &Order) -> Option<bool> {
+    for listed in statement.versions().iter() {
+        let listed = listed?;
+        if listed == version || order.compare(listed, version) == Ordering::Equal {
+            return Some(true);
+        }
+    }
+    for range in statement.ranges() {
+        if range_covers(range?, version, order)? {
+            return Some(true);
+        }
+    }
+    Some(false)
 }
 
 /// The versions that mend it, in the order of the advisory.
-pub(super) fn fixes(affected: &Affected) -> impl Iterator<Item = &str> {
-    affected.ranges.iter().flatten().filter_map(|event| match event {
-        Event::Fixed(version) => Some(version.as_str()),
+pub(super) fn fixes<'a>(statement: &Statement<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    statement.ranges().flatten().flat_map(|range| range.bounds().flatten()).filter_map(|bound| match bound {
+        Bound::Fixed(version) => Some(version),
         _ => None,
     })
 }
 
-fn range_covers(events: &[Event], version: &str, order: &Order) -> bool {
-    let limits = events.iter().filter_map(|event| match event {
-        Event::Limit(limit) => Some(limit.as_str()),
-        _ => None,
-    });
-    let mut limits = limits.peekable();
-    if limits.peek().is_some() && !limits.any(|limit| limit == "*" || order.compare(version, limit) == Ordering::Less) {
-        return false;
-    }
-    // One by one, from the end: they mostly come in order, and the library's sort may panic by orders that are not total (Maven's).
-    let mut sorted: Vec<&Event> = Vec::with_capacity(events.len());
-    for event in events.iter().filter(|event| !matches!(event, Event::Limit(_))) {
-        let is_before = |other: &&Event| compare_bounds(bound(other), bound(event), order) != Ordering::Greater;
-        sorted.insert(sorted.iter().rposition(is_before).map_or(0, |at| at + 1), event);
-    }
-    let mut is_affected = false;
-    for event in sorted {
-        match event {
-            Event::Introduced(from) if compare_bounds(from, version, order) != Ordering::Greater => is_affected = true,
-            Event::Fixed(from) if order.compare(version, from) != Ordering::Less => is_affected = false,
-            Event::LastAffected(last) if order.compare(version, last) == Ordering::Greater => is_affected = false,
-            _ => {}
+/// The last of the events up to the version decides.
+fn range_covers(range: Range<'_>, version: &str, order: &Order) -> Option<bool> {
+    let (mut has_limit, mut is_below) = (false, false);
+    let mut last: Option<Bound<'_>> = None;
+    for bound in range.bounds() {
+        let bound = bound?;
+        let is_reached = match bound {
+            Bound::Introduced(from) => compare_bounds(from, version, order) != Ordering::Greater,
+            Bound::Fixed(from) => order.compare(version, from) != Ordering::Less,
+            Bound::LastAffected(last) => order.compare(version, last) == Ordering::Greater,
+            Bound::Limit(limit) => {
+                has_limit = true;
+                is_below |= limit == "*" || order.compare(version, limit) == Ordering::Less;
+                false
+            }
+        };
+        let is_later = |last: Bound<'_>| compare_bounds(last.version(), bound.version(), order) != Ordering::Greater;
+        if is_reached && last.is_none_or(is_later) {
+            last = Some(bound);
         }
     }
-    is_affected
-}
-
-fn bound(event: &Event) -> &str {
-    match event {
-        Event::Introduced(version) | Event::Fixed(version) | Event::LastAffected(version) | Event::Limit(version) => version,
-    }
+    Some(matches!(last, Some(Bound::Introduced(_))) && (is_below || !has_limit))
 }
 
 /// As the order, but `0` comes before every version (even `0~rc1`, which the order puts below `0`).
@@ -67,6 +69,8 @@ fn compare_bounds(a: &str, b: &str, order: &Order) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Affected, Event, Record};
+    use crate::shard::{About, AdvisoryShard, write_advisories};
     use tidewaiter_versions::DPKG;
 
     fn affected(events: &[(&str, &str)], versions: &[&str]) -> Affected {
@@ -83,13 +87,27 @@ mod tests {
         }
     }
 
+    /// Shows what is stated, as it lies in a shard.
+    fn stated<T>(affected: &Affected, ask: impl FnOnce(&Statement<'_>) -> T) -> T {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.shard");
+        let record = Record { affected: vec![affected.clone()], ..Record::default() };
+        write_advisories(&path, About::default(), vec![record]).unwrap();
+        let shard = AdvisoryShard::open(&path).unwrap();
+        ask(&shard.statements("", "", |a, b| a == b).unwrap()[0])
+    }
+
+    fn covers(affected: &Affected, version: &str, order: &Order) -> bool {
+        stated(affected, |statement| super::covers(statement, version, order).unwrap())
+    }
+
     #[test]
     fn events_are_read_in_the_order_of_versions() {
         let two = affected(&[("fixed", "3.2"), ("introduced", "0"), ("introduced", "3.0"), ("fixed", "2.5")], &[]);
         for (version, wanted) in [("0~rc1", true), ("1.0", true), ("2.5", false), ("2.9", false), ("3.0", true), ("3.2", false)] {
             assert_eq!(covers(&two, version, &DPKG), wanted, "{version}");
         }
-        assert_eq!(fixes(&two).collect::<Vec<_>>(), ["3.2", "2.5"]);
+        assert!(stated(&two, |statement| fixes(statement).eq(["3.2", "2.5"])));
     }
 
     #[test]

@@ -31,38 +31,38 @@ impl FromStr for SeverityOrder {
 }
 
 /// The shards of ratings, the more trusted first.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Ratings {
     /// Mapped shards.
     pub shards: Vec<RatingShard>,
 }
 
 impl Ratings {
-    /// What all shards together know of a CVE.
+    /// What all shards together know of CVEs, in their order, with details where they are wanted.
     ///
     /// # Errors
     /// A shard is damaged.
-    pub fn find(&self, cve: &str, with_details: bool) -> Result<Option<CveRating>, ShardError> {
-        let mut found: Option<CveRating> = None;
+    pub fn find_all(&self, wanted: &[(&str, bool)]) -> Result<Vec<Option<CveRating>>, ShardError> {
+        let mut all: Vec<Option<CveRating>> = vec![None; wanted.len()];
         for shard in &self.shards {
-            if let Some(rating) = shard.find(cve, with_details)? {
-                match &mut found {
-                    None => found = Some(rating),
+            for (known, found) in all.iter_mut().zip(shard.find_all(wanted)?) {
+                match (known, found) {
+                    (_, None) => {}
+                    (known @ None, found) => *known = found,
                     // The first shard's vector is its source's own; a copy elsewhere may be older.
-                    Some(known) => {
-                        let known_sources: Vec<String> = known.ratings.iter().map(|r| r.source.clone()).collect();
-                        let ratings = rating.ratings.into_iter().filter(|r| !known_sources.contains(&r.source)).collect();
-                        known.absorb(CveRating { ratings, ..rating });
+                    (Some(known), Some(mut found)) => {
+                        found.ratings.retain(|rating| !known.ratings.iter().any(|known| known.source == rating.source));
+                        known.absorb(found);
                     }
                 }
             }
         }
-        Ok(found)
+        Ok(all)
     }
 }
 
 /// The shards of exploitation.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Exploits {
     /// Mapped shards.
     pub shards: Vec<ExploitShard>,
@@ -164,6 +164,7 @@ mod tests {
             id: "CVE-1-1".to_owned(),
             vendor_ids: Vec::new(),
             record: 0,
+            rank: 0,
             lead: Record { id: id.to_owned(), severity_word: word.to_owned(), ..Record::default() },
             fixed: Vec::new(),
             upgrade_to: None,

@@ -1,24 +1,36 @@
 //! Reads the advisories of one ecosystem.
 
-use super::codec::{Reader, text_at};
+use super::codec::{Reader, put_text};
 use super::container::{Container, u32_at};
-use super::{ADVISORIES, About, STATUSES, ShardError, blocks, section, table};
-use crate::record::{Affected, Details, Event, Record};
+use super::statement::{Meta, Statement};
+use super::{ADVISORIES, About, ShardError, blocks, section, table};
+use crate::record::{Details, Record};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
-/// The advisories of one ecosystem, mapped.
+/// The advisories of one ecosystem, mapped; copies share the map.
+#[derive(Clone)]
 pub struct AdvisoryShard {
-    container: Container,
-    about: About,
+    container: Arc<Container>,
+    about: Arc<About>,
 }
 
-/// A record that speaks of a package, and what it says of it.
-#[derive(Clone, Debug)]
-pub struct Candidate {
-    /// The record's number in its shard.
-    pub record: u64,
-    /// What it says of the package; a record may speak of the same package several times.
-    pub affected: Affected,
+/// What is said of one package in one release.
+struct Group<'a> {
+    release: &'a str,
+    package: &'a str,
+    /// Its statements.
+    reader: Reader<'a>,
+}
+
+/// What is said of a package, in short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contents {
+    pub(crate) hash: u64,
+    /// One of the vulnerabilities has other ratings than before.
+    pub(crate) is_rated_anew: bool,
 }
 
 impl AdvisoryShard {
@@ -29,7 +41,7 @@ impl AdvisoryShard {
     pub fn open(path: &Path) -> Result<Self, ShardError> {
         let container = Container::open(path, ADVISORIES, &[section::DETAILS])?;
         let about = about(&container)?;
-        Ok(Self { container, about })
+        Ok(Self { container: Arc::new(container), about: Arc::new(about) })
     }
 
     /// What the shard says of itself.
@@ -44,39 +56,52 @@ impl AdvisoryShard {
         self.container.len()
     }
 
-    /// Every record that speaks of a package in a release, in the order of the shard. `same_name` says whether two
-    /// spellings name one package.
+    /// What is said of a package in a release, in the order of the shard; a record may speak of the same package several times.
+    /// `same_name` says whether two spellings name one package.
     ///
     /// # Errors
     /// The shard is damaged.
-    pub fn candidates(
+    pub fn statements(
         &self,
         release: &str,
         package: &str,
         same_name: fn(&str, &str) -> bool,
-    ) -> Result<Vec<Candidate>, ShardError> {
+    ) -> Result<Vec<Statement<'_>>, ShardError> {
         let mut found = Vec::new();
-        let groups = self.container.section(section::GROUPS);
         for place in table::find(self.container.section(section::TABLE), table::package_key(release, package)) {
-            let mut reader = Reader::new(groups.get(place..).unwrap_or(&[]));
-            let (of_release, of_package) = reader.text().zip(reader.text()).ok_or_else(|| self.damaged())?;
-            if of_release != release || !(of_package == package || same_name(of_package, package)) {
-                continue;
+            let mut group = self.group(place).ok_or_else(|| self.damaged())?;
+            if group.release == release && (group.package == package || same_name(group.package, package)) {
+                found.append(&mut self.members(&mut group).ok_or_else(|| self.damaged())?);
             }
-            let members = reader.list(|r| self.affected(r, of_release, of_package)).ok_or_else(|| self.damaged())?;
-            found.extend(members);
         }
         Ok(found)
     }
 
+    fn group(&self, place: usize) -> Option<Group<'_>> {
+        let mut reader = Reader::new(self.container.section(section::GROUPS).get(place..)?);
+        Some(Group { release: reader.text()?, package: reader.text()?, reader })
+    }
+
+    fn members<'a>(&'a self, group: &mut Group<'a>) -> Option<Vec<Statement<'a>>> {
+        let texts = self.container.section(section::TEXTS);
+        let (release, package) = (group.release, group.package);
+        group.reader.list(|reader| Statement::skip(texts, reader, release, package))
+    }
+
     /// The packages that anything is said of, in no order, once for each release, and how many statements there are.
     pub fn packages(&self) -> impl Iterator<Item = (&str, u64)> {
-        let groups = self.container.section(section::GROUPS);
         table::places(self.container.section(section::TABLE)).filter_map(move |place| {
-            let mut reader = Reader::new(groups.get(place..)?);
-            let (_release, package) = (reader.text()?, reader.text()?);
-            Some((package, reader.number()?))
+            let mut group = self.group(place)?;
+            Some((group.package, group.reader.number()?))
         })
+    }
+
+    /// What a record says of itself.
+    ///
+    /// # Errors
+    /// The shard is damaged.
+    pub fn meta(&self, number: u64) -> Result<Meta<'_>, ShardError> {
+        self.try_meta(number).ok_or_else(|| self.damaged())
     }
 
     /// A record without its details and without what it says of packages.
@@ -84,7 +109,46 @@ impl AdvisoryShard {
     /// # Errors
     /// The shard is damaged.
     pub fn record(&self, number: u64) -> Result<Record, ShardError> {
-        self.meta(number).map(|(record, _)| record).ok_or_else(|| self.damaged())
+        self.meta(number)?.owned().ok_or_else(|| self.damaged())
+    }
+
+    /// What is said of each package in a release, by its key in the table: the same statements make the same number, wherever they lie.
+    /// Dates and texts for people do not count; `is_rated_anew` says which vulnerabilities' ratings have changed.
+    ///
+    /// # Errors
+    /// The shard is damaged.
+    pub(crate) fn contents(&self, is_rated_anew: &dyn Fn(&str) -> bool) -> Result<HashMap<u64, Contents>, ShardError> {
+        let records: Vec<Option<Contents>> = (0..self.about.records as u64)
+            .map(|number| {
+                let meta = self.try_meta(number)?;
+                let mut bytes = Vec::new();
+                meta.put_contents(&mut bytes)?;
+                Some(Contents { hash: xxh3_64(&bytes), is_rated_anew: meta.cves().into_iter().any(is_rated_anew) })
+            })
+            .collect();
+        let mut all: HashMap<u64, Contents> = HashMap::new();
+        for (key, place) in table::rows(self.container.section(section::TABLE)) {
+            let contents = self.group(place).and_then(|group| self.contents_of(group, &records)).ok_or_else(|| self.damaged())?;
+            let known = all.entry(key).or_default();
+            // Several spellings may share a key.
+            known.hash = known.hash.wrapping_add(contents.hash);
+            known.is_rated_anew |= contents.is_rated_anew;
+        }
+        Ok(all)
+    }
+
+    fn contents_of<'a>(&'a self, mut group: Group<'a>, records: &[Option<Contents>]) -> Option<Contents> {
+        let mut bytes = Vec::new();
+        put_text(&mut bytes, group.release);
+        put_text(&mut bytes, group.package);
+        let mut is_rated_anew = false;
+        for statement in self.members(&mut group)? {
+            let record = records.get(usize::try_from(statement.record).ok()?)?.as_ref()?;
+            bytes.extend_from_slice(&record.hash.to_le_bytes());
+            statement.put_contents(&mut bytes)?;
+            is_rated_anew |= record.is_rated_anew;
+        }
+        Some(Contents { hash: xxh3_64(&bytes), is_rated_anew })
     }
 
     /// The details of records, in the order asked for; each block is inflated once if the numbers are sorted.
@@ -95,7 +159,7 @@ impl AdvisoryShard {
         let mut inflated: Option<(u64, Vec<u8>)> = None;
         let mut all = Vec::with_capacity(numbers.len());
         for &number in numbers {
-            let (_, place) = self.meta(number).ok_or_else(|| self.damaged())?;
+            let place = self.meta(number)?.place;
             if inflated.as_ref().is_none_or(|(block, _)| *block != place.block) {
                 let bytes =
                     blocks::inflate(self.container.section(section::DETAILS), place.block).ok_or_else(|| self.damaged())?;
@@ -118,16 +182,12 @@ impl AdvisoryShard {
         for (record, details) in records.iter_mut().zip(self.details(&numbers)?) {
             record.details = details;
         }
-        let groups = self.container.section(section::GROUPS);
-        let table = self.container.section(section::TABLE);
-        for row in 0..table.len() / 12 {
-            let place = u32_at(table, row * 12 + 8).ok_or_else(|| self.damaged())? as usize;
-            let mut reader = Reader::new(groups.get(place..).unwrap_or(&[]));
-            let (release, package) = reader.text().zip(reader.text()).ok_or_else(|| self.damaged())?;
-            for member in reader.list(|r| self.affected(r, release, package)).ok_or_else(|| self.damaged())? {
-                let record =
-                    usize::try_from(member.record).ok().and_then(|n| records.get_mut(n)).ok_or_else(|| self.damaged())?;
-                record.affected.push(member.affected);
+        for place in table::places(self.container.section(section::TABLE)) {
+            let mut group = self.group(place).ok_or_else(|| self.damaged())?;
+            for statement in self.members(&mut group).ok_or_else(|| self.damaged())? {
+                let record = usize::try_from(statement.record).ok().and_then(|number| records.get_mut(number));
+                let (record, affected) = record.zip(statement.owned()).ok_or_else(|| self.damaged())?;
+                record.affected.push(affected);
             }
         }
         for record in &mut records {
@@ -144,57 +204,16 @@ impl AdvisoryShard {
         (0..self.about.records as u64).try_for_each(|number| self.record(number).map(&mut each))
     }
 
-    fn meta(&self, number: u64) -> Option<(Record, blocks::Place)> {
+    fn try_meta(&self, number: u64) -> Option<Meta<'_>> {
         let section = self.container.section(section::RECORDS);
         let count = u32_at(section, 0)? as usize;
         let number = usize::try_from(number).ok().filter(|n| *n < count)?;
         let start = u32_at(section, 4 + 4 * number)? as usize;
-        let mut reader = Reader::new(section.get(4 + 4 * count..)?.get(start..)?);
-        let mut record = Record {
-            id: reader.text()?.to_owned(),
-            published: reader.text()?.to_owned(),
-            modified: reader.text()?.to_owned(),
-            ..Record::default()
-        };
-        let place = blocks::Place { block: reader.number()?, start: reader.number()? };
-        record.severity_word = self.text(&mut reader)?;
-        record.aliases = reader.list(|r| self.text(r))?;
-        record.upstream = reader.list(|r| self.text(r))?;
-        record.vectors = reader.list(|r| self.text(r))?;
-        Some((record, place))
+        Meta::read(self.container.section(section::TEXTS), Reader::new(section.get(4 + 4 * count..)?.get(start..)?))
     }
 
-    fn affected(&self, reader: &mut Reader<'_>, release: &str, package: &str) -> Option<Candidate> {
-        let record = reader.number()?;
-        let rating = self.text(reader)?;
-        let status = match usize::try_from(reader.number()?).ok()?.checked_sub(1) {
-            None => None,
-            Some(at) => Some(*STATUSES.get(at)?),
-        };
-        let vectors = reader.list(|r| self.text(r))?;
-        let ranges = reader.list(|r| r.list(|r| self.event(r)))?;
-        let versions = reader.list(|r| self.text(r))?;
-        let (package, release) = (package.to_owned(), release.to_owned());
-        Some(Candidate { record, affected: Affected { package, release, ranges, versions, rating, status, vectors } })
-    }
-
-    fn event(&self, reader: &mut Reader<'_>) -> Option<Event> {
-        let kind = reader.number()?;
-        let version = self.text(reader)?;
-        Some(match kind {
-            0 => Event::Introduced(version),
-            1 => Event::Fixed(version),
-            2 => Event::LastAffected(version),
-            3 => Event::Limit(version),
-            _ => return None,
-        })
-    }
-
-    fn text(&self, reader: &mut Reader<'_>) -> Option<String> {
-        text_at(self.container.section(section::TEXTS), reader.number()?).map(str::to_owned)
-    }
-
-    fn damaged(&self) -> ShardError {
+    /// The error that says what is wrong with this shard.
+    pub(crate) fn damaged(&self) -> ShardError {
         self.container.damaged("its contents do not hold together")
     }
 }
@@ -222,6 +241,7 @@ pub(super) fn decode_details(bytes: &[u8]) -> Option<Details> {
 mod tests {
     use super::super::write_advisories;
     use super::*;
+    use crate::record::{Affected, Event};
 
     fn record(id: &str, package: &str, release: &str) -> Record {
         Record {
@@ -266,8 +286,8 @@ mod tests {
         write_advisories(&path, About::default(), vec![record("A", "Foo.Bar", ""), record("B", "foo-bar", "12")]).unwrap();
         let shard = AdvisoryShard::open(&path).unwrap();
         let ids = |release, name, same: fn(&str, &str) -> bool| -> Vec<String> {
-            let found = shard.candidates(release, name, same).unwrap();
-            found.iter().map(|c| shard.record(c.record).unwrap().id).collect()
+            let found = shard.statements(release, name, same).unwrap();
+            found.iter().map(|statement| shard.record(statement.record).unwrap().id).collect()
         };
         assert_eq!(ids("", "foo_bar", |_, _| true), ["A"]);
         assert!(ids("", "foo_bar", |a, b| a == b).is_empty());

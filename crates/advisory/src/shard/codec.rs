@@ -29,6 +29,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn number(&mut self) -> Option<u64> {
+        // Most are small.
+        if let Some((&first, rest)) = self.bytes.split_first()
+            && first < 0x80
+        {
+            self.bytes = rest;
+            return Some(u64::from(first));
+        }
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
             let (first, rest) = self.bytes.split_first()?;
@@ -39,6 +46,13 @@ impl<'a> Reader<'a> {
             }
         }
         None
+    }
+
+    /// Passes over a number.
+    pub(crate) fn pass(&mut self) -> Option<()> {
+        let length = self.bytes.iter().position(|byte| byte & 0x80 == 0)? + 1;
+        self.bytes = self.bytes.get(length..)?;
+        Some(())
     }
 
     pub(crate) fn size(&mut self) -> Option<usize> {

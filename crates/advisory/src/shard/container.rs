@@ -19,10 +19,10 @@
 use super::ShardError;
 use memmap2::Mmap;
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 const MAGIC: &[u8; 8] = b"TWSHARD\n";
 /// Raised with every change of the layout or of what a section means; files of other versions are rebuilt.
@@ -30,6 +30,8 @@ pub(crate) const FORMAT: u32 = 2;
 const HEADER: usize = 32;
 const ROW: usize = 24;
 const MAX_SECTIONS: usize = 16;
+/// What is read at a time to check a file.
+const BUFFER: usize = 64 << 10;
 
 /// Writes a shard's file.
 pub(crate) struct Writer {
@@ -82,7 +84,7 @@ impl Writer {
 }
 
 /// Temporary files are private to their owner; a shard in a shared cache is for everybody.
-pub(crate) fn readable_by_others(file: &File) -> std::io::Result<()> {
+pub(crate) fn readable_by_others(file: &File) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -103,8 +105,16 @@ impl Container {
     pub(crate) fn open(path: &Path, kind: u32, lazy: &[usize]) -> Result<Self, ShardError> {
         let file = File::open(path).map_err(|source| ShardError::Open { path: path.to_owned(), source })?;
         let map = map(&file).map_err(|source| ShardError::Open { path: path.to_owned(), source })?;
-        let sections = check(&map, kind, lazy).map_err(|what| ShardError::Damaged { path: path.to_owned(), what })?;
-        Ok(Self { map, path: path.to_owned(), sections })
+        let damaged = |what| ShardError::Damaged { path: path.to_owned(), what };
+        let rows = check_header(&map, kind).map_err(damaged)?;
+        let mut buffer = vec![0; BUFFER];
+        for (_, row) in rows.iter().enumerate().filter(|(index, _)| !lazy.contains(index)) {
+            let sum = checksum(&file, row, &mut buffer).map_err(|source| ShardError::Open { path: path.to_owned(), source })?;
+            if sum != Some(row.checksum) {
+                return Err(damaged("its contents do not fit their checksum"));
+            }
+        }
+        Ok(Self { map, path: path.to_owned(), sections: rows.into_iter().map(|row| row.range).collect() })
     }
 
     /// The bytes of a section; empty if the file has fewer sections, which [`Container::open`]'s callers check.
@@ -122,7 +132,31 @@ impl Container {
     }
 }
 
-fn check(bytes: &[u8], kind: u32, lazy: &[usize]) -> Result<Vec<Range<usize>>, &'static str> {
+/// Where a section lies, and the checksum over it.
+struct Row {
+    range: Range<usize>,
+    checksum: u64,
+}
+
+/// The checksum of a section; `None` if the file has become shorter. Read, and not through the map: of that only what look-ups touch
+/// shall count as memory.
+fn checksum(mut file: &File, row: &Row, buffer: &mut [u8]) -> io::Result<Option<u64>> {
+    file.seek(SeekFrom::Start(row.range.start as u64))?;
+    let mut left = row.range.len();
+    let mut hash = Xxh3::new();
+    while left > 0 {
+        let most = left.min(buffer.len());
+        let read = file.read(buffer.get_mut(..most).unwrap_or_default())?;
+        if read == 0 {
+            return Ok(None);
+        }
+        hash.update(buffer.get(..read).unwrap_or_default());
+        left -= read;
+    }
+    Ok(Some(hash.digest()))
+}
+
+fn check_header(bytes: &[u8], kind: u32) -> Result<Vec<Row>, &'static str> {
     if bytes.get(..8) != Some(MAGIC) {
         return Err("it is not a shard");
     }
@@ -148,11 +182,8 @@ fn check(bytes: &[u8], kind: u32, lazy: &[usize]) -> Result<Vec<Range<usize>>, &
         let start = u64_at(bytes, row).and_then(|n| usize::try_from(n).ok()).ok_or("its header is damaged")?;
         let length = u64_at(bytes, row + 8).and_then(|n| usize::try_from(n).ok()).ok_or("its header is damaged")?;
         let range = start..start.checked_add(length).ok_or("its header is damaged")?;
-        let section = bytes.get(range.clone()).ok_or("its header is damaged")?;
-        if !lazy.contains(&index) && u64_at(bytes, row + 16) != Some(xxh3_64(section)) {
-            return Err("its contents do not fit their checksum");
-        }
-        sections.push(range);
+        let (_, checksum) = bytes.get(range.clone()).zip(u64_at(bytes, row + 16)).ok_or("its header is damaged")?;
+        sections.push(Row { range, checksum });
     }
     Ok(sections)
 }
@@ -169,7 +200,7 @@ pub(crate) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 
 /// Maps a file for reading.
 #[expect(unsafe_code, reason = "a map is what lets any number of processes share the advisories without reading them")]
-fn map(file: &File) -> std::io::Result<Mmap> {
+fn map(file: &File) -> io::Result<Mmap> {
     // SAFETY: undefined behaviour needs somebody who changes the file while it is mapped. Shards are only ever written
     // aside and renamed into place, and their folder belongs to the user; whoever can write there can as well replace the
     // program's own configuration. The map is read through bounds-checked slices only.

@@ -10,14 +10,16 @@ mod codec;
 mod container;
 mod exploits;
 pub(crate) mod ratings;
-mod table;
+pub(crate) mod statement;
+pub(crate) mod table;
 mod write;
 
-pub use advisories::{AdvisoryShard, Candidate};
+pub use advisories::AdvisoryShard;
 pub use archives::{ArchiveShard, Archives, write_archives};
 pub(crate) use container::{FORMAT, readable_by_others};
 pub use exploits::{Exploit, ExploitShard, write_exploits};
 pub use ratings::{CveRating, RatingShard};
+pub use statement::{Meta, Statement};
 pub use write::{write_advisories, write_ratings};
 
 use serde::{Deserialize, Serialize};

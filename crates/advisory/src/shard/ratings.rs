@@ -1,11 +1,13 @@
 //! Reads ratings of vulnerabilities by CVE.
 
 use super::advisories::{about, decode_details};
-use super::codec::{Reader, text_at};
+use super::codec::{Reader, put_text, text_at};
 use super::container::Container;
 use super::{About, RATINGS, ShardError, blocks, section, table};
 use crate::record::Details;
 use std::path::Path;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// What is known of one CVE, whoever's package it concerns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,10 +64,11 @@ impl CveRating {
     }
 }
 
-/// Ratings by CVE, mapped.
+/// Ratings by CVE, mapped; copies share the map.
+#[derive(Clone)]
 pub struct RatingShard {
-    container: Container,
-    about: About,
+    container: Arc<Container>,
+    about: Arc<About>,
 }
 
 impl RatingShard {
@@ -76,7 +79,7 @@ impl RatingShard {
     pub fn open(path: &Path) -> Result<Self, ShardError> {
         let container = Container::open(path, RATINGS, &[section::DETAILS])?;
         let about = about(&container)?;
-        Ok(Self { container, about })
+        Ok(Self { container: Arc::new(container), about: Arc::new(about) })
     }
 
     /// What the shard says of itself.
@@ -91,23 +94,56 @@ impl RatingShard {
         self.container.len()
     }
 
-    /// What is known of a CVE, with its details if they are wanted.
+    /// What is known of each of these CVEs, in their order, with details where they are wanted; each block of them is inflated once.
     ///
     /// # Errors
     /// The shard is damaged.
-    pub fn find(&self, cve: &str, with_details: bool) -> Result<Option<CveRating>, ShardError> {
+    pub fn find_all(&self, wanted: &[(&str, bool)]) -> Result<Vec<Option<CveRating>>, ShardError> {
+        let mut found = Vec::with_capacity(wanted.len());
+        let mut places = Vec::new();
+        for (index, (cve, with_details)) in wanted.iter().enumerate() {
+            let rating = self.find(cve)?;
+            places.extend(rating.as_ref().filter(|_| *with_details).map(|(_, place)| (place.block, place.start, index)));
+            found.push(rating.map(|(rating, _)| rating));
+        }
+        places.sort_unstable();
+        for of_block in places.chunk_by(|(a, ..), (b, ..)| a == b) {
+            let Some((block, ..)) = of_block.first() else { continue };
+            let block = blocks::inflate(self.container.section(section::DETAILS), *block).ok_or_else(|| self.damaged())?;
+            for (_, start, index) in of_block {
+                let details = blocks::detail(&block, *start).and_then(decode_details).ok_or_else(|| self.damaged())?;
+                if let Some(Some(rating)) = found.get_mut(*index) {
+                    rating.details = details;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Of each CVE, by its key in the table, a number that changes with its ratings.
+    ///
+    /// # Errors
+    /// The shard is damaged.
+    pub(crate) fn contents(&self) -> Result<Vec<(u64, u64)>, ShardError> {
+        let row = |(key, place)| {
+            let (rating, _) = self.rating(place).ok_or_else(|| self.damaged())?;
+            let mut bytes = Vec::new();
+            for published in &rating.ratings {
+                let texts = [&published.source, &published.word].into_iter().chain(&published.vectors);
+                texts.for_each(|text| put_text(&mut bytes, text));
+                bytes.push(b'\n');
+            }
+            Ok((key, xxh3_64(&bytes)))
+        };
+        table::rows(self.container.section(section::TABLE)).map(row).collect()
+    }
+
+    fn find(&self, cve: &str) -> Result<Option<(CveRating, blocks::Place)>, ShardError> {
         for place in table::find(self.container.section(section::TABLE), table::plain_key(cve)) {
-            let (mut rating, details) = self.rating(place).ok_or_else(|| self.damaged())?;
-            if rating.cve != cve {
-                continue;
+            let found = self.rating(place).ok_or_else(|| self.damaged())?;
+            if found.0.cve == cve {
+                return Ok(Some(found));
             }
-            if with_details {
-                let block =
-                    blocks::inflate(self.container.section(section::DETAILS), details.block).ok_or_else(|| self.damaged())?;
-                let bytes = blocks::detail(&block, details.start).ok_or_else(|| self.damaged())?;
-                rating.details = decode_details(bytes).ok_or_else(|| self.damaged())?;
-            }
-            return Ok(Some(rating));
         }
         Ok(None)
     }
@@ -150,12 +186,15 @@ mod tests {
         write_ratings(&path, About::default(), vec![of("nvd", "a"), of("ghsa", "b"), of("nvd", "c")]).unwrap();
         let shard = RatingShard::open(&path).unwrap();
         assert_eq!(shard.about().records, 1);
-        let found = shard.find("CVE-2024-1", true).unwrap().unwrap();
+        let wanted = [("CVE-2024-1", true), ("CVE-2024-2", true), ("CVE-2024-1", false)];
+        let mut all = shard.find_all(&wanted).unwrap();
+        assert_eq!(all[1], None);
+        assert_eq!(all[2].take().unwrap().details, Details::default());
+        let found = all[0].take().unwrap();
         assert_eq!(
             found.ratings.iter().map(|r| (r.source.as_str(), r.vectors.len())).collect::<Vec<_>>(),
             [("nvd", 2), ("ghsa", 1)]
         );
         assert_eq!(found.details.description, "text");
-        assert_eq!(shard.find("CVE-2024-2", true).unwrap(), None);
     }
 }

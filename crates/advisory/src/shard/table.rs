@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 const ROW: usize = 12;
 
 /// The key of a package in a release: spellings that some ecosystem takes for equal have the same key.
-pub(super) fn package_key(release: &str, package: &str) -> u64 {
+pub(crate) fn package_key(release: &str, package: &str) -> u64 {
     let mut key = String::with_capacity(release.len() + package.len() + 1);
     key.push_str(release);
     key.push('\0');
@@ -25,7 +25,7 @@ pub(super) fn package_key(release: &str, package: &str) -> u64 {
     xxh3_64(key.as_bytes())
 }
 
-pub(super) fn plain_key(key: &str) -> u64 {
+pub(crate) fn plain_key(key: &str) -> u64 {
     xxh3_64(key.as_bytes())
 }
 
@@ -56,6 +56,11 @@ pub(super) fn find(table: &[u8], hash: u64) -> impl Iterator<Item = usize> + '_ 
 /// All places, in the order of their hashes.
 pub(super) fn places(table: &[u8]) -> impl Iterator<Item = usize> + '_ {
     (0..table.len() / ROW).filter_map(|row| u32_at(table, row * ROW + 8)).map(|place| place as usize)
+}
+
+/// All hashes and places, in their order.
+pub(super) fn rows(table: &[u8]) -> impl Iterator<Item = (u64, usize)> + '_ {
+    (0..table.len() / ROW).filter_map(|row| Some((u64_at(table, row * ROW)?, u32_at(table, row * ROW + 8)? as usize)))
 }
 
 #[cfg(test)]

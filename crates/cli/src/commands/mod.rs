@@ -11,6 +11,7 @@ mod helm;
 mod login;
 mod output;
 mod policy;
+mod rescan;
 mod scan;
 mod secrets;
 pub(crate) mod settings;
@@ -34,6 +35,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Config(ConfigArgs::Command(ConfigCommand::Check { settings: of, format })) => settings::check(&of, format),
         Command::Config(ConfigArgs::Command(ConfigCommand::Example)) => settings::example(),
         Command::Sbom(sbom) => scan::sbom(&sbom),
+        Command::Rescan(rescan) => rescan::run(&rescan),
         Command::Db(db) => db::run(&db),
         Command::Compare(compare) => compare::run(&compare),
         Command::Policy(policy) => policy::run(&policy.command),

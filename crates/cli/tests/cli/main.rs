@@ -14,6 +14,7 @@ mod gate;
 mod leaks;
 mod misconfigurations;
 mod policy;
+mod rescan;
 mod secrets;
 mod settings;
 #[cfg(unix)]

@@ -6,6 +6,7 @@
 
 use super::semver::{self, compare_parsed};
 use crate::Order;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// The order of golang.org/x/mod/semver, and of Go's releases.
@@ -21,7 +22,7 @@ fn is_valid(version: &str) -> bool {
 }
 
 /// `go1.21rc2` as `1.21.0-rc.2`; everything else as it is.
-fn normalised(version: &str) -> String {
+fn normalised(version: &str) -> Cow<'_, str> {
     let bare = version.trim_start_matches("go").trim_start_matches('v');
     let at = bare
         .find("rc")
@@ -31,8 +32,8 @@ fn normalised(version: &str) -> String {
         Some(at) => {
             let (release, stage) = bare.split_at(at);
             let (name, number) = stage.split_at(stage.bytes().take_while(u8::is_ascii_lowercase).count());
-            format!("{release}{}-{name}.{number}", if release.matches('.').count() < 2 { ".0" } else { "" })
+            format!("{release}{}-{name}.{number}", if release.matches('.').count() < 2 { ".0" } else { "" }).into()
         }
-        None => bare.to_owned(),
+        None => bare.into(),
     }
 }

@@ -17,27 +17,33 @@ const MAX_LENGTH: usize = 1000;
 const QUALIFIERS: [&str; 7] = ["alpha", "beta", "milestone", "rc", "snapshot", "", "sp"];
 const RELEASE: usize = 5;
 
-#[derive(Debug, PartialEq, Eq)]
-enum Item {
-    Number(String),
-    Qualifier(String),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Item<'a> {
+    Number(&'a str),
+    Qualifier(&'a str),
 }
 
 /// The lists of the chain; each ends with the next, unless that is empty.
-type Chain = Vec<Vec<Item>>;
+type Chain<'a> = Vec<Vec<Item<'a>>>;
 
 fn is_valid(version: &str) -> bool {
     !version.trim().is_empty() && version.len() <= MAX_LENGTH
 }
 
 fn compare(a: &str, b: &str) -> Ordering {
-    let parsed = |text: &str| is_valid(text).then(|| parse(&text.trim().to_lowercase()));
-    super::by_parsed(a, b, (parsed(a), parsed(b)), compare_chains)
+    let (lower_a, lower_b) = (super::lowered(a), super::lowered(b));
+    let parsed = |text: &str, lower| is_valid(text).then(|| parse(lower));
+    super::by_parsed(a, b, (parsed(a, &lower_a), parsed(b, &lower_b)), compare_chains)
 }
 
-fn parse(version: &str) -> Chain {
-    let mut chain: Chain = vec![Vec::new()];
-    let push = |chain: &mut Chain, item| chain.last_mut().map(|list| list.push(item));
+fn push<'a>(chain: &mut Chain<'a>, item: Item<'a>) {
+    if let Some(list) = chain.last_mut() {
+        list.push(item);
+    }
+}
+
+fn parse(version: &str) -> Chain<'_> {
+    let mut chain: Chain<'_> = vec![Vec::new()];
     let mut rest = version;
     while !rest.is_empty() {
         let (digits, after_digits) = take_digits(rest);
@@ -52,9 +58,9 @@ fn parse(version: &str) -> Chain {
         let follows_digit = next.is_some_and(|c| c.is_ascii_digit());
         let is_last = after.is_empty();
         if text.is_empty() {
-            push(&mut chain, Item::Number(String::new()));
+            push(&mut chain, Item::Number(""));
         } else if is_number {
-            push(&mut chain, Item::Number(text.trim_start_matches('0').to_owned()));
+            push(&mut chain, Item::Number(text.trim_start_matches('0')));
         } else {
             // A qualifier before a digit or at the end has a list of its own, one before a separator stays where it is.
             if (follows_digit || is_last) && chain.last().is_some_and(|list| !list.is_empty()) {
@@ -80,7 +86,7 @@ fn parse(version: &str) -> Chain {
 }
 
 /// The qualifier's full name.
-fn qualifier(text: &str, follows_digit: bool) -> String {
+fn qualifier(text: &str, follows_digit: bool) -> &str {
     match text {
         "a" if follows_digit => "alpha",
         "b" if follows_digit => "beta",
@@ -89,11 +95,10 @@ fn qualifier(text: &str, follows_digit: bool) -> String {
         "cr" => "rc",
         other => other,
     }
-    .to_owned()
 }
 
 /// Drops what says nothing at the end of each list: zeros, the release's qualifier, empty lists.
-fn normalise(chain: &mut Chain) {
+fn normalise(chain: &mut Chain<'_>) {
     for level in (0..chain.len()).rev() {
         let has_child = level + 1 < chain.len();
         if let Some(list) = chain.get_mut(level) {
@@ -107,14 +112,14 @@ fn normalise(chain: &mut Chain) {
     }
 }
 
-fn is_null(item: &Item) -> bool {
+fn is_null(item: &Item<'_>) -> bool {
     match item {
         Item::Number(digits) => digits.is_empty(),
         Item::Qualifier(name) => name.is_empty(),
     }
 }
 
-fn compare_chains(a: &Chain, b: &Chain) -> Ordering {
+fn compare_chains(a: &Chain<'_>, b: &Chain<'_>) -> Ordering {
     let (mut level_a, mut level_b) = (0, 0);
     loop {
         let (own_a, own_b) = (a.get(level_a).map_or(&[][..], Vec::as_slice), b.get(level_b).map_or(&[][..], Vec::as_slice));
@@ -141,7 +146,7 @@ fn compare_chains(a: &Chain, b: &Chain) -> Ordering {
     }
 }
 
-fn compare_items(a: &Item, b: &Item) -> Ordering {
+fn compare_items(a: &Item<'_>, b: &Item<'_>) -> Ordering {
     match (a, b) {
         (Item::Number(a), Item::Number(b)) => compare_digits(a, b),
         (Item::Number(_), Item::Qualifier(_)) => Ordering::Greater,
@@ -154,22 +159,22 @@ fn rank(name: &str) -> (usize, &str) {
     QUALIFIERS.iter().position(|known| *known == name).map_or((QUALIFIERS.len(), name), |at| (at, ""))
 }
 
-fn compare_to_list(item: &Item) -> Ordering {
+fn compare_to_list(item: &Item<'_>) -> Ordering {
     match item {
         Item::Number(_) => Ordering::Greater,
         Item::Qualifier(_) => Ordering::Less,
     }
 }
 
-fn compare_to_nothing(item: &Item) -> Ordering {
+fn compare_to_nothing(item: &Item<'_>) -> Ordering {
     match item {
-        Item::Number(digits) if digits.is_empty() => Ordering::Equal,
+        Item::Number("") => Ordering::Equal,
         Item::Number(_) => Ordering::Greater,
         Item::Qualifier(name) => rank(name).0.cmp(&RELEASE),
     }
 }
 
-fn list_to_nothing(chain: &Chain, level: usize) -> Ordering {
+fn list_to_nothing(chain: &Chain<'_>, level: usize) -> Ordering {
     let items = chain.iter().skip(level).flatten();
     items.map(compare_to_nothing).find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
 }

@@ -23,7 +23,15 @@ pub(crate) mod semver;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+
+/// Without white space around it, in small letters; copied only if it is not so already.
+fn lowered(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let is_low = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_low { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
 
 /// Numbers of any length, by value: leading zeros say nothing, then the longer is larger.
 fn compare_digits(a: &str, b: &str) -> Ordering {
@@ -54,7 +62,15 @@ fn by_parsed<T>(a: &str, b: &str, parsed: (Option<T>, Option<T>), compare: impl 
 
 /// Dotted identifiers, the shorter list first where one begins the other. `number_to_text` is how a number compares to text.
 fn compare_identifiers(a: &str, b: &str, number_to_text: Ordering) -> Ordering {
-    let (mut left, mut right) = (a.split('.'), b.split('.'));
+    compare_parts(a.split('.'), b.split('.'), number_to_text)
+}
+
+/// The same, split already.
+fn compare_parts<'a>(
+    mut left: impl Iterator<Item = &'a str>,
+    mut right: impl Iterator<Item = &'a str>,
+    number_to_text: Ordering,
+) -> Ordering {
     loop {
         let (x, y) = match (left.next(), right.next()) {
             (None, None) => return Ordering::Equal,

@@ -11,16 +11,19 @@ use std::cmp::Ordering;
 /// The order of NuGet.
 pub const ORDER: Order = Order { id: "nuget", compare, is_valid };
 
-struct Version {
-    numbers: [String; 4],
-    prerelease: String,
+struct Version<'a> {
+    numbers: [&'a str; 4],
+    prerelease: &'a str,
 }
 
 fn compare(a: &str, b: &str) -> Ordering {
     by_parsed(a, b, (parse(a), parse(b)), |a, b| {
         let numbers = a.numbers.iter().zip(&b.numbers).map(|(x, y)| compare_digits(x, y)).find(|order| order.is_ne());
         numbers.unwrap_or_else(|| match (a.prerelease.is_empty(), b.prerelease.is_empty()) {
-            (false, false) => compare_identifiers(&a.prerelease, &b.prerelease, Ordering::Less),
+            (false, false) => {
+                let (a, b) = (a.prerelease.to_ascii_lowercase(), b.prerelease.to_ascii_lowercase());
+                compare_identifiers(&a, &b, Ordering::Less)
+            }
             (a, b) => a.cmp(&b),
         })
     })
@@ -30,7 +33,7 @@ fn is_valid(version: &str) -> bool {
     parse(version).is_some()
 }
 
-fn parse(version: &str) -> Option<Version> {
+fn parse(version: &str) -> Option<Version<'_>> {
     let version = version.trim().split('+').next()?;
     let (numbers, prerelease) = match version.split_once('-') {
         Some((_, "")) => return None,
@@ -38,15 +41,15 @@ fn parse(version: &str) -> Option<Version> {
         None => (version, ""),
     };
     let mut parts = numbers.split('.');
-    let mut found = [const { String::new() }; 4];
+    let mut found = [""; 4];
     for (index, slot) in found.iter_mut().enumerate() {
         match parts.next() {
-            Some(part) if !part.is_empty() && take_digits(part).1.is_empty() => part.clone_into(slot),
-            None if index > 0 => "0".clone_into(slot),
+            Some(part) if !part.is_empty() && take_digits(part).1.is_empty() => *slot = part,
+            None if index > 0 => *slot = "0",
             _ => return None,
         }
     }
     let is_label = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let is_version = parts.next().is_none() && (prerelease.is_empty() || prerelease.split('.').all(is_label));
-    is_version.then(|| Version { numbers: found, prerelease: prerelease.to_ascii_lowercase() })
+    is_version.then_some(Version { numbers: found, prerelease })
 }

@@ -3,37 +3,48 @@
 //! Specification: <https://packaging.python.org/en/latest/specifications/version-specifiers/>.
 //! Limits: versions from before PEP 440 (`2004d`) are not versions to pip, and not here.
 
-use super::{compare_digits, compare_identifiers, take_digits};
+use super::{compare_digits, compare_parts, take_digits};
 use crate::Order;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// The order of `packaging.version.Version`.
 pub const ORDER: Order = Order { id: "pep440", compare, is_valid };
 
+const SEPARATORS: [char; 3] = ['.', '-', '_'];
+
 #[derive(Debug)]
 struct Version<'a> {
     epoch: &'a str,
-    release: Vec<&'a str>,
+    /// Numbers with dots between them.
+    release: &'a str,
     /// `a`, `b` or `rc` as 0, 1, 2.
     pre: Option<(u8, &'a str)>,
     post: Option<&'a str>,
     dev: Option<&'a str>,
-    local: Option<String>,
+    local: Option<&'a str>,
 }
 
 fn is_valid(version: &str) -> bool {
-    parse(&version.trim().to_ascii_lowercase()).is_some()
+    parse(&lowered(version)).is_some()
+}
+
+/// Without white space around it, in small letters; copied only if it is not so already.
+fn lowered(version: &str) -> Cow<'_, str> {
+    let version = version.trim();
+    let has_capital = version.bytes().any(|byte| byte.is_ascii_uppercase());
+    if has_capital { Cow::Owned(version.to_ascii_lowercase()) } else { Cow::Borrowed(version) }
 }
 
 fn compare(a: &str, b: &str) -> Ordering {
-    let (lower_a, lower_b) = (a.trim().to_ascii_lowercase(), b.trim().to_ascii_lowercase());
+    let (lower_a, lower_b) = (lowered(a), lowered(b));
     super::by_parsed(a, b, (parse(&lower_a), parse(&lower_b)), |a, b| {
         compare_digits(a.epoch, b.epoch)
-            .then_with(|| compare_releases(&a.release, &b.release))
+            .then_with(|| compare_releases(a.release, b.release))
             .then_with(|| compare_pre(a, b))
             .then_with(|| compare_numbers(a.post, b.post, Ordering::Less))
             .then_with(|| compare_numbers(a.dev, b.dev, Ordering::Greater))
-            .then_with(|| compare_locals(a.local.as_deref(), b.local.as_deref()))
+            .then_with(|| compare_locals(a.local, b.local))
     })
 }
 
@@ -44,19 +55,19 @@ fn parse(text: &str) -> Option<Version<'_>> {
     if epoch.is_empty() || !epoch.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let mut release = Vec::new();
+    let from = rest;
     loop {
         let (digits, after) = take_digits(rest);
         if digits.is_empty() {
             return None;
         }
-        release.push(digits);
         rest = after;
         match rest.strip_prefix('.') {
             Some(after) if after.starts_with(|c: char| c.is_ascii_digit()) => rest = after,
             _ => break,
         }
     }
+    let release = from.get(..from.len() - rest.len())?;
     let mut pre = None;
     for (name, step) in [("alpha", 0), ("a", 0), ("beta", 1), ("b", 1), ("preview", 2), ("pre", 2), ("rc", 2), ("c", 2)] {
         if let Some((number, after)) = stage(rest, name) {
@@ -78,21 +89,19 @@ fn parse(text: &str) -> Option<Version<'_>> {
     if let Some((number, after)) = stage(rest, "dev") {
         (dev, rest) = (Some(number), after);
     }
-    let is_local = |local: &str| {
-        local.split(['.', '-', '_']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-    };
+    let is_local =
+        |local: &str| local.split(SEPARATORS).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if !rest.is_empty() || !local.is_none_or(is_local) {
         return None;
     }
-    Some(Version { epoch, release, pre, post, dev, local: local.map(|l| l.replace(['-', '_'], ".")) })
+    Some(Version { epoch, release, pre, post, dev, local })
 }
 
 /// `[sep]name[sep][number]`; a missing number is 0.
 fn stage<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
-    let separators = ['.', '-', '_'];
-    let text = text.strip_prefix(separators).unwrap_or(text);
+    let text = text.strip_prefix(SEPARATORS).unwrap_or(text);
     let rest = text.strip_prefix(name)?;
-    let after = rest.strip_prefix(separators).unwrap_or(rest);
+    let after = rest.strip_prefix(SEPARATORS).unwrap_or(rest);
     let (digits, remaining) = take_digits(after);
     // A separator may stand before a number that is missing, too.
     if digits.is_empty() && after.is_empty() {
@@ -104,12 +113,19 @@ fn stage<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     }
 }
 
-fn compare_releases(a: &[&str], b: &[&str]) -> Ordering {
-    let at = |list: &[&str], index: usize| list.get(index).map_or("0", |digits| *digits).to_owned();
-    (0..a.len().max(b.len()))
-        .map(|i| compare_digits(&at(a, i), &at(b, i)))
-        .find(|o| *o != Ordering::Equal)
-        .unwrap_or(Ordering::Equal)
+/// Missing numbers are zeros.
+fn compare_releases(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.split('.'), b.split('.'));
+    loop {
+        let (x, y) = (left.next(), right.next());
+        if x.is_none() && y.is_none() {
+            return Ordering::Equal;
+        }
+        match compare_digits(x.unwrap_or("0"), y.unwrap_or("0")) {
+            Ordering::Equal => {}
+            unequal => return unequal,
+        }
+    }
 }
 
 fn compare_pre(a: &Version<'_>, b: &Version<'_>) -> Ordering {
@@ -139,5 +155,5 @@ fn compare_numbers(a: Option<&str>, b: Option<&str>, missing: Ordering) -> Order
 
 fn compare_locals(a: Option<&str>, b: Option<&str>) -> Ordering {
     let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-    compare_identifiers(a, b, Ordering::Greater)
+    compare_parts(a.split(SEPARATORS), b.split(SEPARATORS), Ordering::Greater)
 }

@@ -5,6 +5,7 @@
 
 use super::{compare_digits, take_digits};
 use crate::Order;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// The order of `Gem::Version`.
@@ -25,44 +26,51 @@ fn is_valid(version: &str) -> bool {
 }
 
 fn compare(a: &str, b: &str) -> Ordering {
-    let parsed = |text: &str| is_valid(text).then(|| canonical(text));
-    super::by_parsed(a, b, (parsed(a), parsed(b)), |a, b| compare_segments(a, b))
+    let (spelt_a, spelt_b) = (spelt_out(a), spelt_out(b));
+    let parsed = |text, spelt| is_valid(text).then(|| canonical(spelt));
+    super::by_parsed(a, b, (parsed(a, &spelt_a), parsed(b, &spelt_b)), |a, b| compare_segments(a, b))
+}
+
+/// What a hyphen stands for.
+fn spelt_out(version: &str) -> Cow<'_, str> {
+    let version = version.trim();
+    if version.contains('-') { version.replace('-', ".pre.").into() } else { version.into() }
 }
 
 /// Runs of digits and of letters; zeros that end the numbers, or end the numbers before the letters, say nothing.
-fn canonical(version: &str) -> Vec<String> {
-    let version = version.trim().replace('-', ".pre.");
-    let mut segments: Vec<String> = Vec::new();
+fn canonical(version: &str) -> Vec<&str> {
+    let mut segments: Vec<&str> = Vec::new();
     for part in version.split('.') {
         let mut rest = part;
         while !rest.is_empty() {
             let (digits, after) = take_digits(rest);
             if digits.is_empty() {
                 let (letters, after) = rest.split_at(rest.bytes().take_while(|b| !b.is_ascii_digit()).count());
-                segments.push(letters.to_owned());
+                segments.push(letters);
                 rest = after;
             } else {
-                segments.push(digits.to_owned());
+                segments.push(digits);
                 rest = after;
             }
         }
     }
     let first_letters = segments.iter().position(|s| !is_number(s)).unwrap_or(segments.len());
     let letters = segments.split_off(first_letters);
-    let without_zeros = |mut list: Vec<String>| {
-        while list.last().is_some_and(|s| is_number(s) && s.bytes().all(|b| b == b'0')) {
-            list.pop();
-        }
-        list
-    };
     let mut canonical = without_zeros(segments);
     canonical.extend(without_zeros(letters));
     canonical
 }
 
-fn compare_segments(a: &[String], b: &[String]) -> Ordering {
+fn without_zeros(mut list: Vec<&str>) -> Vec<&str> {
+    while list.last().is_some_and(|s| is_number(s) && s.bytes().all(|b| b == b'0')) {
+        list.pop();
+    }
+    list
+}
+
+fn compare_segments(a: &[&str], b: &[&str]) -> Ordering {
     for at in 0..a.len().max(b.len()) {
-        let (x, y) = (a.get(at).map_or("0", String::as_str), b.get(at).map_or("0", String::as_str));
+        let (x, y) = (a.get(at).copied().unwrap_or("0"), b.get(at).copied().unwrap_or("0"));
         let order = match (is_number(x), is_number(y)) {
             (true, true) => compare_digits(x, y),
             (true, false) => Ordering::Greater,
