@@ -88,7 +88,10 @@ const WIDE: usize = 8 * BLOCK;
 
 /// The first block that is all letters.
 fn whole_block(bytes: &[u8; WIDE]) -> Option<usize> {
-    let letters = bytes.map(|byte| u8::from(is_letter(byte)));
+    let mut letters = [0; WIDE];
+    for (letter, byte) in letters.iter_mut().zip(bytes) {
+        *letter = u8::from(is_letter(*byte));
+    }
     letters.as_chunks::<BLOCK>().0.iter().position(|block| u64::from_le_bytes(*block) == u64::from_le_bytes([1; BLOCK]))
 }
 
