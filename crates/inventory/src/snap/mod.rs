@@ -30,7 +30,7 @@ pub(crate) const MANIFEST: TextFormat = TextFormat {
     id: "snap-manifest",
     version: 1,
     setting: Setting::Anywhere,
-    names: Names::Are(&["snap.yaml"]),
+    names: Names::Are(&["manifest.yaml"]),
     wants: |stat| is(stat.path, "snap/manifest.yaml"),
     read: read_manifest,
 };
