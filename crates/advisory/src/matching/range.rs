@@ -10,14 +10,15 @@ use tidewaiter_versions::Order;
 
 /// Whether `version` is covered; `None` if the statement is damaged.
 pub(super) fn covers(statement: &Statement<'_>, version: &str, order: &Order) -> Option<bool> {
-    for listed in statement.versions().iter() {
-        let listed = listed?;
-        if listed == version || order.compare(listed, version) == Ordering::Equal {
+    for range in statement.ranges() {
+        if range_covers(range?, version, order)? {
             return Some(true);
         }
     }
-    for range in statement.ranges() {
-        if range_covers(range?, version, order)? {
+    // Lists are long, so they come last.
+    for listed in statement.versions().iter() {
+        let listed = listed?;
+        if listed == version || order.compare(listed, version) == Ordering::Equal {
             return Some(true);
         }
     }

@@ -29,6 +29,19 @@ fn is_valid(version: &str) -> bool {
     parse(&lowered(version)).is_some()
 }
 
+/// Whether it is numbers with dots between them, and nothing else.
+fn is_plain(version: &str) -> bool {
+    let mut follows_digit = false;
+    for byte in version.bytes() {
+        match byte {
+            b'0'..=b'9' => follows_digit = true,
+            b'.' if follows_digit => follows_digit = false,
+            _ => return false,
+        }
+    }
+    follows_digit
+}
+
 /// Without white space around it, in small letters; copied only if it is not so already.
 fn lowered(version: &str) -> Cow<'_, str> {
     let version = version.trim();
@@ -37,6 +50,10 @@ fn lowered(version: &str) -> Cow<'_, str> {
 }
 
 fn compare(a: &str, b: &str) -> Ordering {
+    // Most are, and advisories list them by the hundred.
+    if is_plain(a) && is_plain(b) {
+        return compare_releases(a, b);
+    }
     let (lower_a, lower_b) = (lowered(a), lowered(b));
     super::by_parsed(a, b, (parse(&lower_a), parse(&lower_b)), |a, b| {
         compare_digits(a.epoch, b.epoch)

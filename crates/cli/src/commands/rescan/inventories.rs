@@ -37,8 +37,10 @@ impl Contents {
             Self::Line(line) => Ok(line),
             Self::Broken(error) => Err(error),
             Self::File(path) => {
-                let mut bytes = Vec::new();
-                File::open(path)?.take(MAX + 1).read_to_end(&mut bytes)?;
+                let file = File::open(path)?;
+                let size = file.metadata()?.len().min(MAX);
+                let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+                file.take(MAX + 1).read_to_end(&mut bytes)?;
                 if bytes.len() as u64 > MAX { Err(too_large()) } else { Ok(bytes) }
             }
         }
