@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Items and bytes that wait at most.
-const MOST: usize = 1024;
-const MOST_BYTES: usize = 24 << 20;
+const MOST: usize = 512;
+const MOST_BYTES: usize = 8 << 20;
 /// Taken at once, so that locks and wake-ups are few.
 const BATCH: usize = 16;
 const BATCH_BYTES: usize = 1 << 20;

@@ -41,11 +41,11 @@ struct Waiting {
 }
 
 /// What streams by is held in memory up to this size; larger files are examined where they are met.
-const MOST_HELD: u64 = 16 << 20;
+const MOST_HELD: u64 = 4 << 20;
 /// Files from this size on take part of what may be open.
 const LARGE: u64 = 2 << 20;
 /// Bytes of large files that are open at the same time; a larger one is open alone.
-const MOST_OPEN: u64 = 48 << 20;
+const MOST_OPEN: u64 = 32 << 20;
 
 /// What is to be examined, and what was.
 pub(crate) struct Work<'a> {
