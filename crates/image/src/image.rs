@@ -1,7 +1,8 @@
 //! An image, whatever source it came from.
 
-use crate::layer::{self, LayerStore};
+use crate::layer::{self, Identity, LayerStore};
 use crate::{ImageError, Limits, Platform, Visitor};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use tidewaiter_model::{ImageMetadata, Problem};
 
@@ -44,7 +45,7 @@ impl WalkOptions<'_> {
 }
 
 /// What a walk came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LayerOutcome {
     /// Bytes, inflated.
     pub size: u64,
@@ -82,6 +83,12 @@ impl Image {
     #[must_use]
     pub fn stored_size(&self, index: usize) -> u64 {
         self.layers.size(index).unwrap_or(0)
+    }
+
+    /// What a layer is known by, where it can be known without being read.
+    #[must_use]
+    pub fn identity(&self, index: usize) -> Option<Identity> {
+        self.layers.identity(index, self.metadata.layers.get(index)?.diff_id.as_ref()?)
     }
 
     /// Shows every entry of a layer to a visitor. `index` counts from the base.

@@ -27,7 +27,7 @@ mod testing;
 pub use entry::{Content, Entry, EntryKind, Stored, Visitor};
 pub use error::ImageError;
 pub use image::{Image, LayerOutcome, OpenOptions, WalkOptions};
-pub use layer::{LayerBytes, LayerInput, LayerStore};
+pub use layer::{FileState, Identity, LayerBytes, LayerInput, LayerStore};
 pub use limits::Limits;
 pub use platform::{InvalidPlatform, Platform};
 pub use reference::{InvalidReference, Reference};

@@ -1,5 +1,6 @@
 //! What other rooms use: checks that are set up once and then shown files.
 
+use crate::ignore::may_end;
 use crate::image::{self, EntryFacts, Image, Note};
 use crate::rego::{Input, Kind};
 use crate::{Checked, Format, Policies, formats, yaml};
@@ -44,6 +45,24 @@ impl Checks {
         Self { names, policies: Arc::new(policies), ..self }
     }
 
+    /// The same for checks of one version that come to the same about the same file, on one day.
+    #[must_use]
+    pub fn identity(&self) -> &[u8] {
+        self.policies.digest()
+    }
+
+    /// The day as of which they check: `2025-01-31`.
+    #[must_use]
+    pub fn today(&self) -> &str {
+        &self.today
+    }
+
+    /// Whether all checks were asked about all files. One of the user that did not end in time is not asked again.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.policies.gave_up()
+    }
+
     /// Whether a file of this path and size may be one that is checked. Cheap: it is asked for every file.
     #[must_use]
     pub fn wants(&self, path: &str, size: u64) -> bool {
@@ -64,6 +83,7 @@ impl Checks {
         let format = formats().iter().find(is_one);
         let kind = format.map(|format| format.id()).or_else(|| self.selected(path, size).map(Kind::word))?;
         let mut checked = Checked::new(path, kind).on(&self.today).beside(&self.names);
+        checked.is_dated = may_end(bytes);
         if let Some(format) = format {
             format.check(bytes, &mut checked);
         }
@@ -134,5 +154,26 @@ mod tests {
         assert!(checks.file("app/data.json", b"{}").is_none());
         assert!(checks.wants("app/Dockerfile", 10) && !checks.wants("app/node_modules/a/Dockerfile", 10));
         assert!(!checks.wants("usr/share/doc/Dockerfile", 10) && !checks.wants("app/main.rs", 10));
+    }
+
+    #[test]
+    fn what_another_day_may_change_is_known() {
+        let is_dated = |text: &[u8]| Checks::on("2025-01-31").file("Dockerfile", text).unwrap().is_dated;
+        assert!(is_dated(b"# tidewaiter:ignore:DS-0002:exp:2025-02-01\nFROM alpine:3.20\n"));
+        assert!(!is_dated(b"# tidewaiter:ignore:DS-0002\nFROM alpine:3.20\n"));
+    }
+
+    #[test]
+    fn checks_of_the_user_are_told_from_others() {
+        let of = |text: &str, namespaces: &[&str]| {
+            let namespaces: Vec<String> = namespaces.iter().map(|name| (*name).to_owned()).collect();
+            let policies = Policies::read(&[("a.rego".to_owned(), text.to_owned())], &namespaces).0;
+            Checks::default().with_policies(policies).identity().to_vec()
+        };
+        let (one, other) = ("package user.a\ndeny[x] { x := 1 }", "package user.a\ndeny[x] { x := 2 }");
+        assert_eq!(of(one, &[]), of(one, &[]));
+        assert_ne!(of(one, &[]), of(other, &[]));
+        assert_ne!(of(one, &["user"]), of(one, &[]));
+        assert!(Checks::default().identity().is_empty() && Checks::default().is_whole());
     }
 }

@@ -3,11 +3,12 @@
 use crate::ignore::Ignores;
 use crate::rego::Input;
 use crate::{About, registry};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tidewaiter_model::{Misconfiguration, Problem};
 
 /// What was checked in one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     /// The file, relative to the root, without a leading slash.
     pub path: String,
@@ -17,9 +18,13 @@ pub struct Checked {
     pub results: Vec<Misconfiguration>,
     /// What could not be read or checked.
     pub problems: Vec<Problem>,
+    /// Whether it may come to something else on another day.
+    pub is_dated: bool,
     /// The day on which it is checked, `2025-01-31`: acceptances in comments may end. Empty when none of them ends.
+    #[serde(skip)]
     pub today: String,
     /// Names of the user's checks, which comments may accept, too.
+    #[serde(skip)]
     pub names: Arc<[String]>,
 }
 

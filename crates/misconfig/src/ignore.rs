@@ -100,6 +100,11 @@ impl Rule {
     }
 }
 
+/// Whether a file may come to something else on another day. No acceptance ends without this.
+pub(crate) fn may_end(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, b":exp:").is_some()
+}
+
 /// What follows the mark of an acceptance.
 fn marked(word: &str) -> Option<&str> {
     ["tidewaiter:ignore:", "trivy:ignore:"].iter().find_map(|mark| word.strip_prefix(mark))

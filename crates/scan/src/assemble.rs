@@ -1,5 +1,6 @@
 //! From an open image or a folder to its report.
 
+use crate::cache::FactsCache;
 use crate::charts::{self, Render};
 use crate::findings::Finder;
 use crate::judge::{Advisories, judge, name};
@@ -43,6 +44,8 @@ pub struct Request<'a> {
     pub baseline: Option<&'a Baseline>,
     /// What to leave alone.
     pub skip: &'a Skip,
+    /// Layers of images that were read before; without it all are read.
+    pub cache: Option<&'a FactsCache>,
     /// How to render Helm's charts; without it they are told as not checked.
     pub render: Option<Render<'a>>,
     /// Layers that are read at the same time, and threads that examine files beside; with one, everything is done in turn.

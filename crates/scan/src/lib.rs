@@ -6,6 +6,7 @@
 
 mod adopt;
 mod assemble;
+mod cache;
 mod charts;
 mod clock;
 mod coverage;
@@ -28,6 +29,7 @@ mod target;
 
 pub use adopt::adopt;
 pub use assemble::{Request, Scanners, scan_directory, scan_image, scan_sbom};
+pub use cache::{FactsCache, FactsFolder, FactsKey, FactsStore, Pruned, Status};
 pub use charts::Render;
 pub use clock::{day, rfc3339};
 pub use error::ScanError;

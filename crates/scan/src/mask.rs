@@ -105,6 +105,11 @@ impl<'a> Mask<'a> {
         }
     }
 
+    /// Whether nothing in a text is a secret, by built-in rules.
+    pub(crate) fn shows(&self, text: &str) -> bool {
+        self.usual.masked("", text).is_none()
+    }
+
     /// A name: by built-in rules alone, since a broad rule of the user would leave nobody a path to look for.
     pub(crate) fn name(&self, name: &mut String) {
         if let Some(masked) = self.builtin.get().masked("", name) {

@@ -6,7 +6,8 @@ use globset::{GlobSet, GlobSetBuilder};
 #[derive(Clone, Debug, Default)]
 pub struct Skip {
     paths: GlobSet,
-    is_set: bool,
+    /// As they were given, for those who ask whether two are the same.
+    patterns: Vec<String>,
 }
 
 impl Skip {
@@ -16,9 +17,11 @@ impl Skip {
     /// One of them is no pattern; the error names it.
     pub fn new(files: &[String], folders: &[String]) -> Result<Self, globset::Error> {
         let mut paths = GlobSetBuilder::new();
-        let add = |paths: &mut GlobSetBuilder, pattern: &str| {
+        let mut patterns = Vec::new();
+        let mut add = |paths: &mut GlobSetBuilder, pattern: &str| {
             let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build()?;
             paths.add(glob);
+            patterns.push(pattern.to_owned());
             Ok::<(), globset::Error>(())
         };
         for pattern in files {
@@ -29,12 +32,17 @@ impl Skip {
             add(&mut paths, pattern)?;
             add(&mut paths, &format!("{pattern}/**"))?;
         }
-        Ok(Self { paths: paths.build()?, is_set: !files.is_empty() || !folders.is_empty() })
+        Ok(Self { paths: paths.build()?, patterns })
+    }
+
+    /// The patterns, those of folders and of what is in them apart.
+    pub(crate) fn patterns(&self) -> &[String] {
+        &self.patterns
     }
 
     /// Whether a path is left alone.
     pub(crate) fn covers(&self, path: &str) -> bool {
-        self.is_set && self.paths.is_match(path)
+        !self.patterns.is_empty() && self.paths.is_match(path)
     }
 }
 

@@ -69,10 +69,23 @@ struct Document {
 impl Key {
     /// A key that nobody knows: fingerprints under it are good for one scan.
     pub(crate) fn random() -> Self {
-        let mut bytes = [0; 32];
+        let mut bytes = [0; Self::LENGTH];
         // Without random numbers fingerprints could be guessed at; nobody is told them.
         let _ = SystemRandom::new().fill(&mut bytes);
         Self::new(&bytes)
+    }
+
+    /// How many bytes the keys have that are made here.
+    pub const LENGTH: usize = 32;
+
+    /// What a key can be made of that nobody knows.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub fn random_bytes() -> Result<[u8; Self::LENGTH], BaselineError> {
+        let mut bytes = [0; Self::LENGTH];
+        SystemRandom::new().fill(&mut bytes).map_err(|_| BaselineError::Random)?;
+        Ok(bytes)
     }
 
     /// A key from whatever the caller keeps secret.
@@ -101,8 +114,7 @@ impl Baseline {
         let (key, stored_key) = match key {
             Some(key) => (Key::new(key), None),
             None => {
-                let mut bytes = [0; 32];
-                SystemRandom::new().fill(&mut bytes).map_err(|_| BaselineError::Random)?;
+                let bytes = Key::random_bytes()?;
                 (Key::new(&bytes), Some(STANDARD.encode(bytes)))
             }
         };

@@ -33,6 +33,8 @@ pub struct Scanner {
     /// Whether its rules are the built-in ones, all of them.
     is_builtin: bool,
     key: Key,
+    /// The digest of the files that say what it looks for; empty where the built-in rules do.
+    said_by: Vec<u8>,
 }
 
 /// Stands for the path of an image's environment.
@@ -93,7 +95,21 @@ impl Default for Scanner {
 
 impl Scanner {
     pub(crate) fn new(detectors: Vec<Detector>, exceptions: Exceptions, tells_published: bool) -> Self {
-        Self { search: Search::new(detectors), exceptions, tells_published, is_builtin: false, key: Key::random() }
+        let (search, key) = (Search::new(detectors), Key::random());
+        Self { search, exceptions, tells_published, is_builtin: false, key, said_by: Vec::new() }
+    }
+
+    pub(crate) fn said_by(self, digest: Vec<u8>) -> Self {
+        Self { said_by: digest, ..self }
+    }
+
+    /// The same for scanners of one version that tell the same of the same file, under the same key.
+    #[must_use]
+    pub fn identity(&self) -> Vec<u8> {
+        let mut identity = self.said_by.clone();
+        // What the key makes of something tells it from others, and not what it is.
+        identity.extend(self.key.fingerprint("", b"").into_bytes());
+        identity
     }
 
     /// Makes fingerprints with this key, a baseline's.

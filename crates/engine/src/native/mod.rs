@@ -74,6 +74,7 @@ impl Native {
             },
             baseline: None,
             skip: &self.skip,
+            cache: None,
             render: None,
             threads: self.options.threads.max(1),
             severity: &SeverityOrder::Auto,

@@ -4,6 +4,7 @@
 //! work; buffers go round between them, so memory does not depend on the layer. Of a plain tar in a file only headers and wanted
 //! contents are read, unless it is to be verified: then another thread reads and hashes it meanwhile.
 
+mod identity;
 mod inflate;
 mod plain;
 mod stream;
@@ -12,6 +13,7 @@ use crate::image::{LayerOutcome, WalkOptions};
 use crate::region::Region;
 use crate::tar::{FileInput, Input, read_full};
 use crate::{ImageError, Visitor};
+pub use identity::{FileState, Identity};
 pub(crate) use inflate::Compression;
 use plain::Stored;
 use std::fs::File;
@@ -55,6 +57,12 @@ pub trait LayerStore: Send + Sync {
     /// The bytes of a layer as it is stored, where they are known.
     fn size(&self, index: usize) -> Option<u64> {
         let _ = index;
+        None
+    }
+
+    /// What a layer of this diff ID is known by, where it can be known without being read.
+    fn identity(&self, index: usize, diff_id: &Digest) -> Option<Identity> {
+        let _ = (index, diff_id);
         None
     }
 }

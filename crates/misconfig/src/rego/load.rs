@@ -9,6 +9,7 @@ use super::recursion::{self, Function};
 use crate::yaml;
 use regorus::{Engine, Value};
 use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use tidewaiter_model::Problem;
@@ -17,6 +18,23 @@ use tidewaiter_model::Problem;
 const ENFORCED: [&str; 3] = ["deny", "warn", "violation"];
 /// The package whose rule `exception` accepts other packages.
 const EXCEPTIONS: &str = "namespace.exceptions";
+
+/// The digest of everything that says what is checked.
+fn digest(files: &[(String, String)], namespaces: &[String]) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    let mut add = |text: &str| {
+        hasher.update(text.len().to_le_bytes());
+        hasher.update(text);
+    };
+    for (path, text) in files {
+        add(path);
+        add(text);
+    }
+    // No path is empty.
+    add("");
+    namespaces.iter().for_each(|name| add(name));
+    hasher.finalize().to_vec()
+}
 
 /// A module, as the interpreter has read it.
 struct Module<'a> {
@@ -52,7 +70,7 @@ impl Policies {
                 }
             }
         };
-        let mut policies = Self { engine, policies: Vec::new(), exceptions: None, max_time: MAX_TIME };
+        let mut policies = Self { engine, policies: Vec::new(), exceptions: None, max_time: MAX_TIME, digest: Vec::new() };
         for module in &modules {
             if module.namespace() == EXCEPTIONS {
                 policies.exceptions = policies.query(module, "exception");
@@ -62,6 +80,9 @@ impl Policies {
                     Err(reason) => problems.push(problem(module.file, &reason)),
                 }
             }
+        }
+        if !files.is_empty() {
+            policies.digest = digest(files, namespaces);
         }
         (policies, problems)
     }

@@ -18,6 +18,8 @@ pub struct Policies {
     /// Accepts whole packages, if there is such a rule.
     pub(super) exceptions: Option<Query>,
     pub(super) max_time: Duration,
+    /// Of all that was read; empty if there is nothing.
+    pub(super) digest: Vec<u8>,
 }
 
 /// One package with rules that say what is wrong.
@@ -61,6 +63,15 @@ impl Policies {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.policies.is_empty()
+    }
+
+    pub(crate) fn digest(&self) -> &[u8] {
+        &self.digest
+    }
+
+    /// Whether any check took too long once.
+    pub(crate) fn gave_up(&self) -> bool {
+        self.policies.iter().any(Policy::gave_up)
     }
 
     /// Whether any check selects inputs of a kind.

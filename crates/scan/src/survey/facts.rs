@@ -1,13 +1,14 @@
 //! What one layer holds.
 
 use super::paths::PathSet;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use tidewaiter_inventory::FileFacts;
 use tidewaiter_misconfig::{Checked, Note};
 use tidewaiter_model::{Problem, Secret};
 
 /// What one layer holds, and what it takes away from those below.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LayerFacts {
     /// Facts of files, in the order of the layer.
     pub(crate) files: Vec<FileFacts>,

@@ -13,6 +13,7 @@ mod queue;
 mod work;
 
 use crate::assemble::Request;
+use crate::cache::CachedLayers;
 use crate::mask::Mask;
 use entries::Surveyor;
 use examine::Examiner;
@@ -28,10 +29,22 @@ pub(crate) type Surveyed = (LayerFacts, LayerOutcome);
 
 /// Surveys all layers of an image; the first error ends all.
 pub(crate) fn survey_layers(image: &Image, request: &Request<'_>, mask: &Mask<'_>) -> Result<Vec<Surveyed>, ImageError> {
+    let cached = request.cache.map(|cache| CachedLayers::new(cache, image, request));
+    let known: Vec<Option<Surveyed>> =
+        (0..image.metadata.layers.len()).map(|index| cached.as_ref().and_then(|cached| cached.find(index))).collect();
+    let is_known: Vec<bool> = known.iter().map(Option::is_some).collect();
+    if is_known.iter().all(|is_known| *is_known) {
+        return Ok(known.into_iter().flatten().collect());
+    }
     let examiner = Examiner::new(false, request.scanners, mask);
     let work = Work::new(&examiner, request.walk.stop, false, request.threads);
-    let (walked, done) = work.beside(|work| walk_layers(image, request, &examiner, work));
-    put_together(walked, done)
+    let (walked, done) = work.beside(|work| walk_layers(image, request, &examiner, work, known));
+    let surveyed = put_together(walked, done)?;
+    let new = surveyed.iter().zip(is_known).enumerate().filter(|(_, (_, is_known))| !is_known);
+    for (index, ((facts, outcome), _)) in new {
+        cached.iter().for_each(|cached| cached.keep(index, facts, outcome, mask));
+    }
+    Ok(surveyed)
 }
 
 /// Surveys a folder. A project's is read for what would be installed, too; a root file system's is not.
@@ -54,20 +67,26 @@ pub(crate) fn survey_folder(
 /// How the walk of each layer ended; `None` of those that nobody began.
 type Walked = Vec<Option<Result<Surveyed, ImageError>>>;
 
-/// Walks the layers, several at a time.
-fn walk_layers(image: &Image, request: &Request<'_>, examiner: &Examiner<'_>, work: &Work<'_>) -> Walked {
-    let count = image.metadata.layers.len();
+/// Walks the layers that are not known, several at a time.
+fn walk_layers(
+    image: &Image,
+    request: &Request<'_>,
+    examiner: &Examiner<'_>,
+    work: &Work<'_>,
+    known: Vec<Option<Surveyed>>,
+) -> Walked {
     // Whoever begins with the largest has the others done meanwhile.
-    let mut order: Vec<usize> = (0..count).collect();
+    let unknown = known.iter().enumerate().filter(|(_, known)| known.is_none());
+    let mut order: Vec<usize> = unknown.map(|(index, _)| index).collect();
     order.sort_by_key(|index| std::cmp::Reverse(image.stored_size(*index)));
     let next = AtomicUsize::new(0);
-    let walked: Mutex<Walked> = Mutex::new((0..count).map(|_| None).collect());
+    let walked: Mutex<Walked> = Mutex::new(known.into_iter().map(|known| known.map(Ok)).collect());
     let walk = || {
         while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
             let mut surveyor = Surveyor::new(index, true, examiner, work, request.skip);
             let outcome = image.walk_layer(index, &request.walk, &mut surveyor);
             if outcome.is_err() {
-                next.store(count, Ordering::Relaxed);
+                next.store(order.len(), Ordering::Relaxed);
             }
             if let Some(slot) = walked.lock().unwrap_or_else(PoisonError::into_inner).get_mut(index) {
                 *slot = Some(outcome.map(|outcome| (surveyor.facts, outcome)));
@@ -75,7 +94,7 @@ fn walk_layers(image: &Image, request: &Request<'_>, examiner: &Examiner<'_>, wo
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..request.threads.min(count) {
+        for _ in 1..request.threads.min(order.len()) {
             scope.spawn(walk);
         }
         walk();

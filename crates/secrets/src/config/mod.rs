@@ -12,6 +12,8 @@ use crate::exceptions::{AllowList, Block, Exceptions};
 use crate::rules::rules;
 use crate::scanner::Scanner;
 use regex::bytes::Regex;
+use ring::digest::{Context, SHA256};
+use std::cell::RefCell;
 use std::collections::HashSet;
 use tidewaiter_model::Severity;
 
@@ -47,6 +49,8 @@ pub struct Config {
     exceptions: Exceptions,
     /// Whether what lies in packages of others is told, too.
     tells_published: bool,
+    /// The digest of all files that say so.
+    digest: Vec<u8>,
     /// What could not be used, for people: `line 12: rule acme: …`.
     pub problems: Vec<String>,
 }
@@ -61,7 +65,17 @@ impl Config {
     /// It has no such form at all.
     pub fn read(name: &str, bytes: &[u8], read: ReadFile<'_>) -> Result<Self, ConfigError> {
         let text = std::str::from_utf8(bytes)?;
-        if name.ends_with(".toml") { gitleaks::read(text, read, 2) } else { yaml::read(text) }
+        let is_toml = name.ends_with(".toml");
+        let texts = RefCell::new(Context::new(&SHA256));
+        let add = |bytes: &[u8]| {
+            texts.borrow_mut().update(&bytes.len().to_le_bytes());
+            texts.borrow_mut().update(bytes);
+        };
+        add(&[u8::from(is_toml)]);
+        add(bytes);
+        let read = |path: &str| read(path).inspect(|bytes| add(bytes));
+        let config = if is_toml { gitleaks::read(text, &read, 2)? } else { yaml::read(text)? };
+        Ok(Self { digest: texts.into_inner().finish().as_ref().to_vec(), ..config })
     }
 
     /// A scanner that does as they say.
@@ -74,7 +88,7 @@ impl Config {
         let mut detectors: Vec<Detector> = rules().filter(|rule| is_chosen(rule.id)).map(Detector::from).collect();
         let disabled = self.disabled;
         detectors.extend(self.detectors.into_iter().filter(|detector| !disabled.contains(&detector.id)));
-        Scanner::new(detectors, self.exceptions, self.tells_published)
+        Scanner::new(detectors, self.exceptions, self.tells_published).said_by(self.digest)
     }
 
     /// The pattern, or a problem that names it.

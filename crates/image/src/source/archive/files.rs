@@ -1,6 +1,7 @@
 //! Named files of a folder or of a tar, each found by its path.
 
 use crate::entry::normalised;
+use crate::layer::FileState;
 use crate::region::Region;
 use crate::tar::{self, FileInput, Input};
 use crate::{Content, Entry, EntryKind, ImageError, OpenOptions, Visitor, WalkOptions};
@@ -9,6 +10,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// A folder or a tar.
 pub(crate) enum Files {
@@ -54,6 +56,17 @@ impl Location {
         match self {
             Self::Region { length, .. } => Some(*length),
             Self::Path(path) => path.metadata().ok().map(|metadata| metadata.len()),
+        }
+    }
+
+    /// The file as it is now, the first byte, and how many bytes.
+    pub(crate) fn state(&self, now: SystemTime) -> Option<(FileState, u64, u64)> {
+        match self {
+            Self::Region { file, start, length } => Some((FileState::of(&file.metadata().ok()?, now)?, *start, *length)),
+            Self::Path(path) => {
+                let metadata = path.metadata().ok()?;
+                Some((FileState::of(&metadata, now)?, 0, metadata.len()))
+            }
         }
     }
 

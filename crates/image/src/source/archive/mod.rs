@@ -10,12 +10,13 @@ mod files;
 mod oci;
 mod spool;
 
-use crate::layer::{LayerBytes, LayerStore};
+use crate::layer::{Identity, LayerBytes, LayerStore};
 use crate::{Image, ImageError, LayerInput, OpenOptions};
 pub(crate) use files::Files;
 use files::Location;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use tidewaiter_model::Digest;
 
 /// Opens an image in a file or folder. `PATH:tag` and `PATH@digest` choose one of several.
@@ -92,6 +93,18 @@ impl LayerStore for Regions {
 
     fn size(&self, index: usize) -> Option<u64> {
         self.layers.get(index)?.location.size()
+    }
+
+    fn identity(&self, index: usize, diff_id: &Digest) -> Option<Identity> {
+        let layer = self.layers.get(index)?;
+        match &layer.digest {
+            // Two digests: it is compressed, or one of them is wrong, and reading it tells.
+            Some(stored) if stored != diff_id => Some(Identity::Digests { stored: stored.clone(), diff_id: diff_id.clone() }),
+            _ => {
+                let (file, start, length) = layer.location.state(SystemTime::now())?;
+                Some(Identity::Part { file, start, length, diff_id: diff_id.clone() })
+            }
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub use credentials::Credentials;
 pub use error::RegistryError;
 
 use crate::digest::Hasher;
-use crate::layer::{LayerBytes, LayerInput, LayerStore};
+use crate::layer::{Identity, LayerBytes, LayerInput, LayerStore};
 use crate::manifest::{self, Descriptor, Manifest};
 use crate::network::Networks;
 use crate::{Image, ImageError, OpenOptions, Reference};
@@ -209,6 +209,11 @@ impl LayerStore for Blobs {
 
     fn size(&self, index: usize) -> Option<u64> {
         self.layers.get(index)?.size
+    }
+
+    fn identity(&self, index: usize, diff_id: &Digest) -> Option<Identity> {
+        let stored = self.layers.get(index)?.digest.clone();
+        Some(Identity::Digests { stored, diff_id: diff_id.clone() })
     }
 }
 
