@@ -1,5 +1,6 @@
 //! The command line. Flags that users of other scanners know have the names that they know.
 
+mod cache;
 mod compare;
 mod config;
 mod gate;
@@ -9,6 +10,7 @@ mod rescan;
 mod scanners;
 mod settings;
 mod value;
+pub(crate) use cache::{CacheArgs, CacheCommand, LayerCacheArgs};
 pub(crate) use compare::{CompareArgs, EngineName};
 pub(crate) use config::{ConfigArgs, ConfigCommand};
 pub(crate) use gate::{GateArgs, StoreArgs, TokenArgs, TokenCommand, TokenScope};
@@ -57,6 +59,8 @@ pub(crate) enum Command {
     Rescan(Box<RescanArgs>),
     /// Build, update and look after the advisories
     Db(DbArgs),
+    /// Say how much is kept of layers that were read, and remove it
+    Cache(CacheArgs),
     /// Say where engines agree about an image, and where they differ
     #[command(override_usage = "tidewaiter compare [OPTIONS] <REFERENCE|--reports <FILE> <FILE>...>")]
     Compare(Box<CompareArgs>),
@@ -91,6 +95,8 @@ pub(crate) struct ImageArgs {
     /// Check plain layers of local archives against their diff IDs, which means to read all of them
     #[arg(long, help_heading = "Source")]
     pub(crate) verify_layers: bool,
+    #[command(flatten)]
+    pub(crate) layers: LayerCacheArgs,
     #[command(flatten)]
     pub(crate) scan: ScanArgs,
 }

@@ -1,6 +1,6 @@
 //! What the command line says of comparing engines.
 
-use super::{DatabaseArgs, Format, LoginArgs, Scanner, duration};
+use super::{DatabaseArgs, Format, LayerCacheArgs, LoginArgs, Scanner, duration};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -52,6 +52,8 @@ pub(crate) struct CompareArgs {
     /// Fetch no advisories: use those that are there, all engines alike
     #[arg(long, visible_alias = "offline-scan", help_heading = "Advisories")]
     pub(crate) skip_db_update: bool,
+    #[command(flatten)]
+    pub(crate) layers: LayerCacheArgs,
     /// Where Trivy keeps its advisories [default: where it does by itself]
     #[arg(long, value_name = "FOLDER", env = "CONTAINER_TRIVY_CACHE_DIR", help_heading = "Advisories")]
     pub(crate) trivy_cache_dir: Option<PathBuf>,

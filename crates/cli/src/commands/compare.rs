@@ -55,6 +55,7 @@ fn scanned(args: &CompareArgs, reference: &str, progress: &Progress) -> Result<V
         max_age_days: STALE_DAYS,
         trivy_cache_dir: args.trivy_cache_dir.clone(),
         threads: parallelism(),
+        layer_cache_bytes: if args.layers.no_cache { 0 } else { args.layers.size.cache_size.0 },
     });
     let mut chosen = Vec::new();
     for name in &args.engines {

@@ -43,6 +43,8 @@ pub(super) struct Wishes {
     pub(super) trivy_cache_dir: Option<PathBuf>,
     /// Layers of one image that our own engine reads at the same time.
     pub(super) threads: usize,
+    /// How much our own engine keeps of layers that it has read.
+    pub(super) layer_cache_bytes: u64,
 }
 
 pub(super) fn engines(wishes: Wishes) -> Engines {
@@ -69,6 +71,7 @@ pub(super) fn engines(wishes: Wishes) -> Engines {
         fetch: wishes.may_fetch,
         max_age_days: wishes.max_age_days,
         threads: wishes.threads,
+        layer_cache_bytes: wishes.layer_cache_bytes,
     };
     let programs = Programs { path: std::env::var_os("PATH").unwrap_or_default(), own: std::env::current_exe().ok() };
     Engines::installed(&programs, &trivy, &grype, Native::new(&wishes.cache_dir, options))

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share.
 
 mod artifact;
+mod cache;
 mod checks;
 mod compare;
 mod compliance;
@@ -37,6 +38,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         Command::Sbom(sbom) => scan::sbom(&sbom),
         Command::Rescan(rescan) => rescan::run(&rescan),
         Command::Db(db) => db::run(&db),
+        Command::Cache(of) => cache::run(&of),
         Command::Compare(compare) => compare::run(&compare),
         Command::Policy(policy) => policy::run(&policy.command),
         Command::Serve(gate) => gate::serve(&gate.settings),

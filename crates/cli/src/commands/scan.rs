@@ -1,5 +1,6 @@
 //! `image`, `rootfs`, `fs` and `sbom`: scan, filter, report.
 
+use super::cache::LayerCache;
 use super::checks::UserChecks;
 use super::compliance::Compliance;
 use super::helm;
@@ -29,7 +30,7 @@ pub(super) const STALE_DAYS: u64 = 7;
 pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
     let finder = Finder::new(args)?;
     let source = finder.name();
-    scan(&args.scan, &source, args.verify_layers, |request, stored, progress| {
+    scan(&args.scan, &source, Some(args), |request, stored, progress| {
         let options = OpenOptions {
             platform: args.platform.clone(),
             image: args.image.clone(),
@@ -45,13 +46,13 @@ pub(crate) fn image(args: &ImageArgs) -> Result<Exit, Failure> {
 
 pub(crate) fn folder(args: &FolderArgs, is_project: bool) -> Result<Exit, Failure> {
     let source = args.folder.display().to_string();
-    scan(&args.scan, &source, false, |request, stored, _| scan_directory(&args.folder, is_project, request, stored))
+    scan(&args.scan, &source, None, |request, stored, _| scan_directory(&args.folder, is_project, request, stored))
 }
 
 pub(crate) fn sbom(args: &SbomArgs) -> Result<Exit, Failure> {
     let source = if args.file == Path::new("-") { "stdin".to_owned() } else { args.file.display().to_string() };
     let bytes = contents(&args.file).map_err(|error| Failure::new(Exit::Source, error, format!("cannot read {source}")))?;
-    scan(&args.scan, &source, false, |request, stored, _| scan_sbom(&source, &bytes, request, stored))
+    scan(&args.scan, &source, None, |request, stored, _| scan_sbom(&source, &bytes, request, stored))
 }
 
 /// The bytes of a file; `-` is standard input.
@@ -67,13 +68,15 @@ pub(super) fn contents(file: &Path) -> io::Result<Vec<u8>> {
 fn scan(
     args: &ScanArgs,
     source: &str,
-    verify_layers: bool,
+    image: Option<&ImageArgs>,
     scan: impl FnOnce(&Request<'_>, &mut Stored<'_>, &Progress) -> Result<Report, ScanError>,
 ) -> Result<Exit, Failure> {
     let progress = Progress::new(&args.database);
     let compliance = Compliance::of(&args.compliance)?;
     let scanners = compliance.as_ref().map_or_else(|| args.scanners.clone(), Compliance::scanners);
-    let store = Store::new(&cache_dir(args.database.cache_dir.as_deref())?);
+    let cache_dir = cache_dir(args.database.cache_dir.as_deref())?;
+    let store = Store::new(&cache_dir);
+    let layers = image.and_then(|image| LayerCache::of(&image.layers, &cache_dir, &progress));
     let (osv, nvd) = (Mirror::parse(&args.database.db_source), Mirror::parse(&args.database.nvd_source));
     let told = |step: tidewaiter_advisory::source::Step<'_>| progress.step(step);
     let reach = reach(args.database.verify_key.as_deref(), &LoginArgs::default())?;
@@ -83,7 +86,9 @@ fn scan(
     let stop = || Instant::now() >= deadline;
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
     let limits = Limits::default();
-    let secrets = if scanners.contains(&Scanner::Secret) { Some(Secrets::of(&args.secrets, &progress)?) } else { None };
+    let is_secret_wanted = scanners.contains(&Scanner::Secret);
+    let key = layers.as_ref().map(LayerCache::key);
+    let secrets = if is_secret_wanted { Some(Secrets::of(&args.secrets, key, &progress)?) } else { None };
     let is_checking = scanners.contains(&Scanner::Misconfig);
     let checks = if is_checking { Some(UserChecks::of(&args.checks, &day(now()), &progress)?) } else { None };
     let helm = helm::find().map(|program| move |chart: &Path| helm::render(&program, chart));
@@ -97,8 +102,9 @@ fn scan(
         },
         baseline: secrets.as_ref().and_then(Secrets::accepted),
         skip: &skip,
+        cache: layers.as_ref().map(LayerCache::facts),
         render: helm.as_ref().map(|render| render as _),
-        walk: WalkOptions { limits: &limits, verify_diff_ids: verify_layers, stop: Some(&stop) },
+        walk: WalkOptions { limits: &limits, verify_diff_ids: image.is_some_and(|image| image.verify_layers), stop: Some(&stop) },
         threads: args.parallel.unwrap_or_else(parallelism).max(1),
         severity: &severity,
         os_packages: args.pkg_types.contains(&PackageKind::Os),
@@ -109,6 +115,7 @@ fn scan(
     };
     let outcome = scan(&request, &mut stored, &progress);
     progress.finish();
+    layers.iter().for_each(|layers| layers.conclude(&progress));
     let mut report = outcome.map_err(|error| failure(error, source, args))?;
     if args.manner != Manner::Own {
         refuse_unjudged(&report)?;

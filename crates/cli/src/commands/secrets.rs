@@ -6,7 +6,7 @@ use crate::progress::Progress;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tidewaiter_model::{Problem, Report};
-use tidewaiter_secrets::{Baseline, Config, Scanner};
+use tidewaiter_secrets::{Baseline, Config, Key, Scanner};
 
 /// Files that are taken if they are there and none is named.
 const USUAL: [&str; 2] = ["tidewaiter-secret.yaml", "trivy-secret.yaml"];
@@ -21,8 +21,8 @@ pub(super) struct Secrets {
 }
 
 impl Secrets {
-    /// Reads the files that the command line names.
-    pub(super) fn of(args: &SecretArgs, progress: &Progress) -> Result<Self, Failure> {
+    /// Reads the files that the command line names. A baseline's key goes before the usual one.
+    pub(super) fn of(args: &SecretArgs, usual_key: Option<Key>, progress: &Progress) -> Result<Self, Failure> {
         let usual = || USUAL.iter().map(PathBuf::from).find(|path| path.is_file());
         let mut problems = Vec::new();
         let mut scanner = match args.secret_config.clone().or_else(usual) {
@@ -53,8 +53,9 @@ impl Secrets {
                 Some((new, path.clone()))
             }
         };
-        if let Some(baseline) = written.as_ref().map(|(baseline, _)| baseline).or(accepted.as_ref()) {
-            scanner = scanner.with_key(baseline.key());
+        let baseline = written.as_ref().map(|(baseline, _)| baseline).or(accepted.as_ref());
+        if let Some(key) = baseline.map(Baseline::key).or(usual_key) {
+            scanner = scanner.with_key(key);
         }
         Ok(Self { scanner, accepted, written, problems })
     }

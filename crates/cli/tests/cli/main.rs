@@ -5,6 +5,7 @@
 #[cfg(unix)]
 mod arcp;
 mod broken;
+mod cache;
 mod checks;
 #[cfg(unix)]
 mod compare;

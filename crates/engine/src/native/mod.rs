@@ -5,6 +5,7 @@ use crate::{About, Engine, EngineError, Step, Task, clock};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 use tidewaiter_advisory::artifact::Reach;
 use tidewaiter_advisory::matching::SeverityOrder;
@@ -13,7 +14,7 @@ use tidewaiter_advisory::store::{Builder, Kind, Store};
 use tidewaiter_image::{ImageError, Limits, OpenOptions, RegistryOptions, WalkOptions, open_registry};
 use tidewaiter_misconfig::Checks;
 use tidewaiter_model::{Engine as Name, Gap, Report, ShardAge};
-use tidewaiter_scan::{Request, ScanError, Scanners, Skip, Stored, day, rfc3339, scan_image};
+use tidewaiter_scan::{FactsCache, FactsFolder, Request, ScanError, Scanners, Skip, Stored, day, rfc3339, scan_image};
 use tidewaiter_secrets::Scanner;
 
 /// How our own engine works.
@@ -30,21 +31,44 @@ pub struct NativeOptions {
     pub max_age_days: u64,
     /// Layers of one image that are read at the same time.
     pub threads: usize,
+    /// How much is kept of layers that were read; 0 for nothing.
+    pub layer_cache_bytes: u64,
 }
 
 /// Our own engine.
 pub struct Native {
     options: NativeOptions,
     store: Store,
-    scanner: Scanner,
+    layers: FactsFolder,
+    /// Made once somebody scans.
+    tools: OnceLock<Tools>,
     skip: Skip,
+}
+
+/// What scans share.
+struct Tools {
+    scanner: Scanner,
+    cache: Option<FactsCache>,
 }
 
 impl Native {
     /// Our own engine, with the advisories of a cache folder.
     #[must_use]
     pub fn new(cache: &Path, options: NativeOptions) -> Self {
-        Self { options, store: Store::new(cache), scanner: Scanner::default(), skip: Skip::default() }
+        let layers = FactsFolder::new(cache, options.layer_cache_bytes);
+        Self { options, store: Store::new(cache), layers, tools: OnceLock::new(), skip: Skip::default() }
+    }
+
+    /// Without a key that others have, too, secrets would not be known again, and layers are not kept.
+    fn tools(&self) -> &Tools {
+        let key = || Some(&self.layers).filter(|layers| layers.max_bytes() > 0)?.secrets_key().ok();
+        self.tools.get_or_init(|| match key() {
+            Some(key) => Tools {
+                scanner: Scanner::default().with_key(key),
+                cache: Some(FactsCache::new(vec![Box::new(self.layers.clone())])),
+            },
+            None => Tools { scanner: Scanner::default(), cache: None },
+        })
     }
 
     /// The advisories that there are.
@@ -65,16 +89,17 @@ impl Native {
         (task.progress)(Step::Reading { layers: image.metadata.layers.len() });
         let (limits, now) = (Limits::default(), clock::now());
         let checks = Checks::on(&day(now));
+        let tools = self.tools();
         let request = Request {
             walk: WalkOptions { limits: &limits, verify_diff_ids: true, stop: Some(stop) },
             scanners: Scanners {
                 packages: task.wanted.vulnerabilities,
-                secrets: task.wanted.secrets.then_some(&self.scanner),
+                secrets: task.wanted.secrets.then_some(&tools.scanner),
                 checks: task.wanted.misconfigurations.then_some(&checks),
             },
             baseline: None,
             skip: &self.skip,
-            cache: None,
+            cache: tools.cache.as_ref(),
             render: None,
             threads: self.options.threads.max(1),
             severity: &SeverityOrder::Auto,

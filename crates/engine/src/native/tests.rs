@@ -46,6 +46,7 @@ fn native(folder: &Path, fetch: bool) -> Native {
         fetch,
         max_age_days: 7,
         threads: 2,
+        layer_cache_bytes: 1 << 30,
     };
     Native::new(&folder.join("cache"), options)
 }

@@ -87,6 +87,7 @@ fn scan(text: &str, settings: &Settings, advisories: &dyn AdvisorySource, now: u
         scanners: Scanners { packages: true, secrets: None, checks: None },
         baseline: None,
         skip: &skip,
+        cache: None,
         render: None,
         walk: WalkOptions { limits: &limits, verify_diff_ids: false, stop: None },
         threads: 1,

@@ -13,6 +13,7 @@ mod reference;
 mod registration;
 mod scan;
 mod service;
+mod size;
 mod unknown;
 mod value;
 mod word;
@@ -24,6 +25,7 @@ pub use reference::{example, reference};
 pub use registration::{Agents, Bills, Certificates, Proofs, Registration, Tokens};
 pub use scan::{Advisories, Judging, Scan};
 pub use service::{Http, Limits, Memory, Telling};
+pub use size::{ByteSize, InvalidSize};
 pub use value::{BaseUrl, CollectorUrl, Secret, StoreUrl};
 pub use word::{BillFormat, LogFormat, ProofAlgorithm, Scanner};
 

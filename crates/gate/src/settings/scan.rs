@@ -1,6 +1,7 @@
 //! How images are scanned, and by what they are judged.
 
 use super::definition::settings;
+use super::size::ByteSize;
 use super::word::Scanner;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -46,6 +47,8 @@ settings! {
     Advisories {
         /// Where our own engine keeps its advisories; else tidewaiter in the user's cache folder.
         cache_dir: Option<PathBuf> = "", "cache_dir", "TIDEWAITER_CACHE_DIR";
+        /// How much our own engine keeps there of layers that it has read, so that it need not read them again: 500MB, 2GiB; 0 for nothing.
+        cache_size: ByteSize = "1GiB" in 0..=1_125_899_906_842_624, "cache_size", "TIDEWAITER_CACHE_SIZE";
         /// Where advisories come from: a mirror of the OSV bucket, a folder or URL; or oci://registry/repository:tag.
         source: Option<String> = "", "db_source", "TIDEWAITER_DB_SOURCE";
         /// Where ratings come from: a mirror of NVD's yearly feeds, a folder or URL.

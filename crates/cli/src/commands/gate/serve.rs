@@ -90,6 +90,7 @@ fn installed(settings: &Settings) -> Result<Engines, Failure> {
         max_age_days: advisories.max_age_days,
         trivy_cache_dir: settings.scan.trivy_cache_dir.clone(),
         threads: parallelism().div_ceil(start::hands(settings)),
+        layer_cache_bytes: advisories.cache_size.0,
     }))
 }
 
