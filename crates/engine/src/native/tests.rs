@@ -10,6 +10,7 @@ use std::time::Duration;
 use tidewaiter_advisory::artifact::Reach;
 use tidewaiter_advisory::source::Mirror;
 use tidewaiter_model::Engine as Name;
+use tidewaiter_scan::FactsFolder;
 use tidewaiter_testkit::{Answer, ImageBuilder, Server, TarBuilder, registry};
 
 const STATUS: &[u8] = b"Package: openssl\nStatus: install ok installed\nVersion: 3.0.1-1\nArchitecture: amd64\nMaintainer: Debian <x@lists.debian.org>\n\n";
@@ -72,6 +73,24 @@ fn everything_wanted_is_found_in_the_image_that_was_asked_for() {
     let about = engine.about().unwrap();
     assert_eq!((about.version, about.is_outdated), (Name::native().version, false));
     assert_eq!(about.databases.iter().map(|shard| shard.ecosystem.as_str()).collect::<Vec<_>>(), ["Debian"]);
+}
+
+#[test]
+fn layers_are_read_once() {
+    let (server, asked) = served();
+    let folder = tempfile::tempdir().unwrap();
+    let read = || server.requests().iter().filter(|request| request.path.contains("/blobs/")).count();
+    let told = |engine: &Native| {
+        let report = engine.scan(&asked.task()).unwrap();
+        (report.coverage.layers_verified, report.results)
+    };
+    let first = told(&native(folder.path(), true));
+    assert_eq!(read(), 2, "the configuration and a layer");
+    assert_eq!(told(&native(folder.path(), true)), first);
+    assert_eq!(read(), 3, "the configuration");
+    let mut without = native(folder.path(), true);
+    without.layers = FactsFolder::new(folder.path(), 0);
+    assert_eq!((told(&without).1.len(), read()), (first.1.len(), 5));
 }
 
 #[test]
