@@ -41,11 +41,9 @@ if __name__ == "__main__":
     # Advisories are built by the program that is counted: older ones may have another form.
     subprocess.run([args.binary, "db", "build", "--from", osv, "--skip-ratings", "-q"], env=env, check=True)
     build = os.path.basename(os.path.dirname(os.path.abspath(args.binary)))
-    helped = subprocess.run([args.binary, "image", "--help"], env=env, capture_output=True, text=True).stdout
-    options = ["--no-cache"] if "--no-cache" in helped else []
     before, now = kept(), {}
     for scanners in SCANNERS:
-        now[build, scanners] = count = counted([args.binary, "image", "--input", image, "--skip-db-update", "-q", "-f", "json", "--parallel", "1", "--scanners", scanners, *options], env)
+        now[build, scanners] = count = counted([args.binary, "image", "--input", image, "--skip-db-update", "-q", "-f", "json", "--parallel", "1", "--scanners", scanners, "--no-cache"], env)
         known = before.get((build, scanners))
         print(f"{build} {scanners}: {count / 1e6:.1f} million instructions" + (f", {count / known - 1:+.1%} of {known / 1e6:.1f}" if known else ", none recorded"), flush=True)
         if known and count > known * GROWTH and not args.record:

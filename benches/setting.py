@@ -17,7 +17,6 @@ class Setting:
         if self.trivy: self.share_database(args.trivy_cache or os.environ.get("TRIVY_CACHE_DIR") or os.path.expanduser("~/.cache/trivy"))
         self.cache = os.path.abspath(args.cache) if args.cache else self.built_advisories(args.tiny)
         self.env["TIDEWAITER_CACHE_DIR"] = self.cache
-        self.options = ["--no-cache"] if "--no-cache" in self.asked([self.binary, "image", "--help"]) else []
         self.registry = None
 
     def __enter__(self):
@@ -125,4 +124,7 @@ class Setting:
         return [self.trivy, *source, "--scanners", scanners, *of_image, "-f", "json", "-q"]
 
     def own_command(self, path, scanners, options, is_cached):
-        return [self.binary, *self.source(path), "--skip-db-update", "-q", "-f", "json", "--scanners", scanners, *options, *([] if is_cached else self.options)]
+        source = self.source(path)
+        # Only layers of images are remembered.
+        cold = ["--no-cache"] if source[0] == "image" and not is_cached else []
+        return [self.binary, *source, "--skip-db-update", "-q", "-f", "json", "--scanners", scanners, *options, *cold]
