@@ -232,6 +232,13 @@ pub(crate) struct ScanArgs {
     pub(crate) parallel: Option<usize>,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
+    #[command(flatten)]
+    pub(crate) freshness: FreshnessArgs,
+}
+
+/// How new advisories have to be.
+#[derive(ClapArgs)]
+pub(crate) struct FreshnessArgs {
     /// Fetch no advisories: use those that are there
     #[arg(long, visible_alias = "offline-scan", help_heading = "Advisories")]
     pub(crate) skip_db_update: bool,

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::sync::LazyLock;
+use tidewaiter_scan::with_causes;
 use tidewaiter_secrets::Scanner;
 
 static SCANNER: LazyLock<Scanner> = LazyLock::new(Scanner::default);
@@ -11,13 +12,7 @@ pub(crate) fn hushed(text: &str) -> String {
     SCANNER.masked("", text).unwrap_or_else(|| text.to_owned())
 }
 
-/// An error with its causes, on one line.
+/// An error with its causes, on one line, with stars for secrets.
 pub(crate) fn told(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text = format!("{text}: {next}");
-        cause = next.source();
-    }
-    hushed(&text)
+    hushed(&with_causes(error))
 }

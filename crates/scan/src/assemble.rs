@@ -3,7 +3,7 @@
 use crate::cache::FactsCache;
 use crate::charts::{self, Render};
 use crate::findings::Finder;
-use crate::judge::{Advisories, judge, name};
+use crate::judge::{Advisories, judge, name, tell_upgrades};
 use crate::mask::Mask;
 use crate::skip::Skip;
 use crate::squash::{Inventory, squash};
@@ -178,24 +178,14 @@ fn report(
     complete_purls(&mut packages, os.as_ref());
     let mut finder = Finder { order: request.severity, with_texts: true, memo: None };
     let judging = judge(&packages, os.as_ref(), advisories, &mut finder)?;
-    for (index, version) in &judging.upgrades {
-        if let Some(package) = packages.get_mut(*index) {
-            package.upgrade_to = Some(version.clone());
-        }
-    }
+    tell_upgrades(&mut packages, &judging.upgrades);
     let (end_of_life, over) = os.as_ref().map_or((None, None), |os| coverage::end_of_life(os, request.now));
-    let ages: Vec<(String, u64)> = judging.shards.iter().map(|shard| (shard.about().name.clone(), shard.about().built)).collect();
+    let (shards, outdated) = coverage::ages(&judging.shards, request.now, request.max_age_days);
     let mut gaps = judging.gaps;
     gaps.extend(over);
-    gaps.extend(coverage::outdated(&ages, request.now, request.max_age_days));
+    gaps.extend(outdated);
     gaps.extend(coverage::unreadable(&problems));
-    let coverage = Coverage {
-        gaps,
-        problems,
-        shards: judging.shards.iter().map(|s| coverage::age(&s.about().name, s.about().built, &s.about().newest)).collect(),
-        third_party: coverage::third_party(&packages),
-        layers_verified,
-    };
+    let coverage = Coverage { gaps, problems, shards, third_party: coverage::third_party(&packages), layers_verified };
     let mut results = results(&artifact, os.as_ref(), packages, judging.findings);
     results.extend(others);
     let mut report = Report {

@@ -3,6 +3,7 @@
 use crate::clock::{day, rfc3339};
 use crate::judge::name;
 use std::collections::BTreeSet;
+use tidewaiter_advisory::shard::{About, AdvisoryShard};
 use tidewaiter_model::{Gap, Os, Package, Problem, ShardAge};
 
 /// Whether the system's release has ended, and the gap if it has.
@@ -12,15 +13,20 @@ pub(crate) fn end_of_life(os: &Os, now: u64) -> (Option<bool>, Option<Gap>) {
     (Some(is_over), is_over.then(|| Gap::EndOfLife { os: name(os), since: since.to_owned() }))
 }
 
+/// How old the advisories are that were asked, and the gaps of those that are older than allowed.
+pub(crate) fn ages(shards: &[AdvisoryShard], now: u64, max_age_days: u64) -> (Vec<ShardAge>, Vec<Gap>) {
+    let about = || shards.iter().map(AdvisoryShard::about);
+    let built: Vec<(String, u64)> = about().map(|about| (about.name.clone(), about.built)).collect();
+    let age =
+        |about: &About| ShardAge { ecosystem: about.name.clone(), built: rfc3339(about.built), newest: about.newest.clone() };
+    (about().map(age).collect(), outdated(&built, now, max_age_days))
+}
+
 /// Shards older than allowed.
-pub(crate) fn outdated(shards: &[(String, u64)], now: u64, max_age_days: u64) -> Vec<Gap> {
+fn outdated(shards: &[(String, u64)], now: u64, max_age_days: u64) -> Vec<Gap> {
     let days = |built: u64| now.saturating_sub(built) / 86_400;
     let is_old = shards.iter().filter(|(_, built)| days(*built) > max_age_days);
     is_old.map(|(ecosystem, built)| Gap::OutdatedShard { ecosystem: ecosystem.clone(), days: days(*built) }).collect()
-}
-
-pub(crate) fn age(ecosystem: &str, built: u64, newest: &str) -> ShardAge {
-    ShardAge { ecosystem: ecosystem.to_owned(), built: rfc3339(built), newest: newest.to_owned() }
 }
 
 /// One gap for all files with problems, however many each has.

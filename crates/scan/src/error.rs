@@ -1,5 +1,6 @@
 //! Why a scan came to nothing.
 
+use std::error::Error;
 use tidewaiter_advisory::shard::ShardError;
 use tidewaiter_image::ImageError;
 use tidewaiter_inventory::SbomError;
@@ -16,4 +17,16 @@ pub enum ScanError {
     /// A shard was damaged after it was opened, or its file is not readable for us.
     #[error(transparent)]
     Shard(#[from] ShardError),
+}
+
+/// An error with its causes, on one line.
+#[must_use]
+pub fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text = format!("{text}: {next}");
+        cause = next.source();
+    }
+    text
 }

@@ -133,6 +133,15 @@ fn upgrades(findings: &[(usize, Vulnerability)], targets: &[(usize, Target<'_>)]
     least.into_iter().map(|(index, version)| (index, version.clone())).collect()
 }
 
+/// Says of each package what it would have to be upgraded to.
+pub(crate) fn tell_upgrades(packages: &mut [Package], upgrades: &[(usize, String)]) {
+    for (index, version) in upgrades {
+        if let Some(package) = packages.get_mut(*index) {
+            package.upgrade_to = Some(version.clone());
+        }
+    }
+}
+
 /// A language package for which nobody publishes advisories; the system's do not speak of it.
 fn is_unadvised(package: &Package) -> bool {
     ecosystem(&package.ecosystem).is_some_and(|ecosystem| ecosystem.class == Class::LangPkgs && ecosystem.advisories.is_none())

@@ -32,7 +32,7 @@ pub use assemble::{Request, Scanners, scan_directory, scan_image, scan_sbom};
 pub use cache::{FactsCache, FactsFolder, FactsKey, FactsStore, Pruned, Status};
 pub use charts::Render;
 pub use clock::{day, rfc3339};
-pub use error::ScanError;
+pub use error::{ScanError, with_causes};
 pub use judge::{Advisories, Judging};
 pub use rescan::{Kept, Rescan, RescanError, Rescanned, Rescanner};
 pub use skip::Skip;

@@ -1,7 +1,6 @@
 //! Advisories from a cache folder, fetched when they are missing.
 
-use crate::Advisories;
-use std::error::Error;
+use crate::{Advisories, with_causes};
 use tidewaiter_advisory::matching::{Exploits, Ratings};
 use tidewaiter_advisory::shard::{AdvisoryShard, ArchiveShard};
 use tidewaiter_advisory::store::Builder;
@@ -17,17 +16,17 @@ pub struct Stored<'a> {
 impl Advisories for Stored<'_> {
     fn advisories(&mut self, ecosystem: &str) -> Result<AdvisoryShard, String> {
         if self.may_fetch {
-            return self.builder.ensure_advisories(ecosystem).map_err(|error| told(&error));
+            return self.builder.ensure_advisories(ecosystem).map_err(|error| with_causes(&error));
         }
-        let found = self.builder.store.advisories(ecosystem).map_err(|error| told(&error))?;
+        let found = self.builder.store.advisories(ecosystem).map_err(|error| with_causes(&error))?;
         found.ok_or_else(|| "they are not in the cache, and fetching is switched off".to_owned())
     }
 
     fn ratings(&mut self) -> Result<Ratings, String> {
         if self.may_fetch {
-            self.builder.ensure_ratings().map_err(|error| told(&error))?;
+            self.builder.ensure_ratings().map_err(|error| with_causes(&error))?;
         }
-        let ratings = self.builder.store.ratings().map_err(|error| told(&error))?;
+        let ratings = self.builder.store.ratings().map_err(|error| with_causes(&error))?;
         if ratings.shards.is_empty() {
             Err("they are not in the cache, and fetching is switched off".to_owned())
         } else {
@@ -42,15 +41,4 @@ impl Advisories for Stored<'_> {
     fn exploits(&mut self) -> Exploits {
         self.builder.store.exploits()
     }
-}
-
-/// An error with its causes, on one line.
-fn told(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text = format!("{text}: {next}");
-        cause = next.source();
-    }
-    text
 }

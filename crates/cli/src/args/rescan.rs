@@ -1,6 +1,6 @@
 //! What the command line says of judging stored inventories again.
 
-use super::{DatabaseArgs, Format, severity};
+use super::{DatabaseArgs, Format, FreshnessArgs, severity};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 use tidewaiter_model::Severity;
@@ -37,10 +37,6 @@ pub(crate) struct RescanArgs {
     pub(crate) parallel: Option<usize>,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
-    /// Fetch no advisories: use those that are there
-    #[arg(long, visible_alias = "offline-scan", help_heading = "Advisories")]
-    pub(crate) skip_db_update: bool,
-    /// Fail if advisories are older than so many days [default: warn after 7]
-    #[arg(long, value_name = "DAYS", help_heading = "Advisories")]
-    pub(crate) max_db_age: Option<u64>,
+    #[command(flatten)]
+    pub(crate) freshness: FreshnessArgs,
 }

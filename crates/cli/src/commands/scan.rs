@@ -9,7 +9,7 @@ use super::output::written;
 use super::secrets::Secrets;
 use super::source::Finder;
 use super::{cache_dir, now, parallelism};
-use crate::args::{FolderArgs, Format, ImageArgs, LoginArgs, Manner, PackageKind, SbomArgs, ScanArgs, Scanner};
+use crate::args::{FolderArgs, Format, FreshnessArgs, ImageArgs, LoginArgs, Manner, PackageKind, SbomArgs, ScanArgs, Scanner};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
 use std::io::{self, Read};
@@ -81,7 +81,7 @@ fn scan(
     let told = |step: tidewaiter_advisory::source::Step<'_>| progress.step(step);
     let reach = reach(args.database.verify_key.as_deref(), &LoginArgs::default())?;
     let builder = Builder { store: &store, osv: &osv, nvd: &nvd, reach: &reach, progress: &told };
-    let mut stored = Stored { builder, may_fetch: !args.skip_db_update };
+    let mut stored = Stored { builder, may_fetch: !args.freshness.skip_db_update };
     let deadline = Instant::now() + args.timeout;
     let stop = || Instant::now() >= deadline;
     let severity = args.vuln_severity_source.parse().unwrap_or(SeverityOrder::Auto);
@@ -110,7 +110,7 @@ fn scan(
         os_packages: args.pkg_types.contains(&PackageKind::Os),
         library_packages: args.pkg_types.contains(&PackageKind::Library),
         dev_packages: args.include_dev_deps,
-        max_age_days: args.max_db_age.unwrap_or(STALE_DAYS),
+        max_age_days: args.freshness.max_db_age.unwrap_or(STALE_DAYS),
         now: now(),
     };
     let outcome = scan(&request, &mut stored, &progress);
@@ -159,6 +159,13 @@ fn refuse_unjudged(report: &Report) -> Result<(), Failure> {
     report.coverage.gaps.iter().find(is_serious).map_or(Ok(()), |gap| Err(Failure::message(Exit::Database, table::sentence(gap))))
 }
 
+/// Advisories that are older than allowed are an error, once somebody said what is allowed.
+pub(super) fn refuse_outdated(is_outdated: bool, freshness: &FreshnessArgs) -> Result<(), Failure> {
+    let Some(days) = freshness.max_db_age.filter(|_| is_outdated) else { return Ok(()) };
+    let message = format!("Vulnerability database is outdated: it is older than {days} days");
+    Err(Failure::message(Exit::Database, message).hint(Some("run `tidewaiter db update`")))
+}
+
 fn failure(error: ScanError, source: &str, args: &ScanArgs) -> Failure {
     match error {
         ScanError::Image(ImageError::Stopped) => {
@@ -185,10 +192,7 @@ fn conclude(report: &Report, has_failed: bool, args: &ScanArgs, progress: &Progr
         progress.note(&table::sentence(gap));
     }
     let is_outdated = report.coverage.gaps.iter().any(|gap| matches!(gap, Gap::OutdatedShard { .. }));
-    if let (true, Some(days)) = (is_outdated, args.max_db_age) {
-        let message = format!("Vulnerability database is outdated: it is older than {days} days");
-        return Err(Failure::message(Exit::Database, message).hint(Some("run `tidewaiter db update`")));
-    }
+    refuse_outdated(is_outdated, &args.freshness)?;
     if let Manner::Grype { fail_on: Some(least) } = args.manner {
         let mut found = report.results.iter().flat_map(|set| &set.vulnerabilities);
         return Ok(if found.any(|found| found.severity >= least) { Exit::Findings(2) } else { Exit::Done });

@@ -129,21 +129,16 @@ impl<'a> Rescanner<'a> {
     /// What is new takes the place of what was.
     fn conclude(&self, report: &mut Report, packages: Packages, judging: Judging) {
         let (end_of_life, over) = report.os.as_ref().map_or((None, None), |os| coverage::end_of_life(os, self.how.now));
-        let about = || judging.shards.iter().map(|shard| shard.about());
-        let ages: Vec<(String, u64)> = about().map(|about| (about.name.clone(), about.built)).collect();
+        let (shards, outdated) = coverage::ages(&judging.shards, self.how.now, self.how.max_age_days);
         let mut gaps = judging.gaps;
         gaps.extend(over);
-        gaps.extend(coverage::outdated(&ages, self.how.now, self.how.max_age_days));
+        gaps.extend(outdated);
         gaps.extend(std::mem::take(&mut report.coverage.gaps).into_iter().filter(is_of_contents));
         report.coverage.gaps = gaps;
         if !self.how.whole {
             return;
         }
-        report.coverage.shards = judging
-            .shards
-            .iter()
-            .map(|shard| coverage::age(&shard.about().name, shard.about().built, &shard.about().newest))
-            .collect();
+        report.coverage.shards = shards;
         report.engine = Engine::native();
         report.end_of_life = end_of_life;
         report.created_at = clock::rfc3339(self.how.now);

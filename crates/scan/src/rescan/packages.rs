@@ -1,5 +1,6 @@
 //! The packages of all results together, as they are judged, and back again.
 
+use crate::judge::tell_upgrades;
 use tidewaiter_model::{Package, ResultSet, Vulnerability};
 use tidewaiter_report::changes::Found;
 
@@ -40,11 +41,7 @@ impl Packages {
     ) {
         let Self { mut all, counts } = self;
         all.iter_mut().for_each(|package| package.upgrade_to = None);
-        for (index, version) in upgrades {
-            if let Some(package) = all.get_mut(*index) {
-                package.upgrade_to = Some(version.clone());
-            }
-        }
+        tell_upgrades(&mut all, upgrades);
         findings.sort_by(|(a, x), (b, y)| a.cmp(b).then(y.severity.cmp(&x.severity)).then_with(|| x.id.cmp(&y.id)));
         let (mut packages, mut findings, mut first) = (all.into_iter(), findings.into_iter().peekable(), 0);
         for (set, count) in results.iter_mut().zip(counts) {

@@ -7,7 +7,7 @@ mod reports;
 
 use super::login::reach;
 use super::output::written;
-use super::scan::STALE_DAYS;
+use super::scan::{STALE_DAYS, refuse_outdated};
 use super::{cache_dir, now, parallelism};
 use crate::args::{Format, LoginArgs, RescanArgs};
 use crate::exit::{Exit, Failure};
@@ -25,7 +25,7 @@ use tidewaiter_advisory::store::{Builder, Store};
 use tidewaiter_model::Gap;
 use tidewaiter_report::changes::{Changes, Summary, Unread, write_json, write_table};
 use tidewaiter_report::table;
-use tidewaiter_scan::{Kept, Rescan, Rescanner, Stored};
+use tidewaiter_scan::{Kept, Rescan, Rescanner, Stored, with_causes};
 
 /// What became of an inventory.
 type Outcome = Result<Changes, Unread>;
@@ -57,14 +57,14 @@ pub(crate) fn run(args: &RescanArgs) -> Result<Exit, Failure> {
         wanted: &args.severity,
         changed: changed.as_ref(),
         whole: args.output_dir.is_some(),
-        max_age_days: args.max_db_age.unwrap_or(STALE_DAYS),
+        max_age_days: args.freshness.max_db_age.unwrap_or(STALE_DAYS),
         now: now(),
     };
     let failed = Mutex::new(None);
     let queue = Queue::default();
     let work = |outcomes: SyncSender<(usize, Outcome)>| {
         let of_before = before.as_ref().map(|before| stored(before, false));
-        let mut rescanner = Rescanner::new(how, stored(&store, !args.skip_db_update), of_before);
+        let mut rescanner = Rescanner::new(how, stored(&store, !args.freshness.skip_db_update), of_before);
         loop {
             let Some(item) = inventories.lock().ok().and_then(|mut inventories| inventories.next()) else { return };
             let number = item.number;
@@ -133,7 +133,7 @@ fn changed(before: &Store, now: &Store, progress: &Progress) -> Result<ChangedAd
 fn judged(item: Item, rescanner: &mut Rescanner<'_>, reports: Option<&Path>) -> Result<Outcome, Failure> {
     let Item { source, report, contents, .. } = item;
     let read = contents.read().map_err(|error| error.to_string());
-    let rescanned = read.and_then(|bytes| rescanner.rescan(&source, &bytes).map_err(|error| reports::sentence(&error)));
+    let rescanned = read.and_then(|bytes| rescanner.rescan(&source, &bytes).map_err(|error| with_causes(&error)));
     let rescanned = match rescanned {
         Ok(rescanned) => rescanned,
         Err(error) => return Ok(Err(Unread { source, error })),
@@ -180,10 +180,7 @@ fn conclude(totals: &Totals, args: &RescanArgs, progress: &Progress) -> Result<E
         let others = if *count > 1 { format!(" (and so with {} others)", count - 1) } else { String::new() };
         progress.note(&format!("{sentence}{others}"));
     }
-    if let (true, Some(days)) = (totals.is_outdated, args.max_db_age) {
-        let message = format!("Vulnerability database is outdated: it is older than {days} days");
-        return Err(Failure::message(Exit::Database, message).hint(Some("run `tidewaiter db update`")));
-    }
+    refuse_outdated(totals.is_outdated, &args.freshness)?;
     let summary = &totals.summary;
     Ok(match summary.new {
         1.. if args.exit_code != 0 => Exit::Findings(args.exit_code),

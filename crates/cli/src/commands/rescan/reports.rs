@@ -1,6 +1,5 @@
 //! The new reports.
 
-use std::error::Error;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -26,15 +25,4 @@ pub(super) fn write(report: &Report, path: &Path) -> io::Result<()> {
         let _ = std::fs::remove_file(&aside);
     }
     written
-}
-
-/// An error with its causes, on one line.
-pub(super) fn sentence(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text = format!("{text}: {next}");
-        cause = next.source();
-    }
-    text
 }
